@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The feed: a thread that turns xenstore watches and hypervisor samples into snapshots.
+ *
+ * It owns its own Xen handles. In the steady state it asks xenstored for nothing: values that have
+ * a watch are read when the watch fires, values that only the hypervisor has come from one
+ * getdomaininfolist per 1,024 domains per tick. It outlives xenstored.
+ *
+ * Owner of a struct feed: the caller of feed_start. Thread: feed_start, feed_take and feed_stop
+ * from one thread, normally the main one; none of them calls Xen or blocks on it (feed_stop waits
+ * for the thread only as long as it takes it to notice, and leaves a thread behind that hangs in
+ * xenstored).
+ */
+#ifndef XENMEM_ACTORCTL_XEN_FEED_H
+#define XENMEM_ACTORCTL_XEN_FEED_H
+
+#include "base/error.h"
+#include "model/snapshot.h"
+
+struct feed;
+
+struct feed_options {
+    unsigned tick_ms; /* between two samples of the hypervisor; 0 = 1,000 */
+};
+
+/* Starts the thread; the Xen handles are opened in it, so trouble with them shows in the
+ * snapshots (trouble, store_alive, hypervisor_alive). 0 or -errno. */
+int feed_start(struct feed **ret_feed, const struct feed_options *options,
+               struct xenmem_error *error);
+
+/* Becomes readable when there is a newer snapshot. */
+int feed_fd(const struct feed *feed);
+
+/* The newest snapshot that has not been taken yet, with a reference for the caller, else NULL. */
+struct snapshot *feed_take(struct feed *feed);
+
+void feed_stop(struct feed *feed); /* NULL is allowed */
+
+/* Is this a Xen host at all? Opens and closes the handles on the calling thread. 0, or -errno with
+ * a sentence that says what is missing. */
+int feed_probe(struct xenmem_error *error);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Strict parsing of decimals, and short forms of sizes and durations: see units.h.
+ */
+#include "base/units.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+int units_parse_decimal(const char *bytes, size_t length, int64_t max, int64_t *ret_number)
+{
+    int64_t number = 0;
+
+    if (length == 0)
+        return -EINVAL;
+    for (size_t i = 0; i < length; i++) {
+        int64_t digit = bytes[i] - '0';
+
+        if (bytes[i] < '0' || bytes[i] > '9')
+            return -EINVAL;
+        if (number > (max - digit) / 10)
+            return -ERANGE;
+        number = number * 10 + digit;
+    }
+    *ret_number = number;
+    return 0;
+}
+
+int units_parse_signed(const char *bytes, size_t length, int64_t max, int64_t *ret_number)
+{
+    bool negative = length > 0 && bytes[0] == '-';
+    int rc = units_parse_decimal(bytes + negative, length - negative, max, ret_number);
+
+    if (rc == 0 && negative)
+        *ret_number = -*ret_number;
+    return rc;
+}
+
+/* A step is used up to its limit, so that 1434M stays to the MiB and 16.0G gets short. */
+struct scale {
+    int64_t below_kb; /* used for amounts below this */
+    int64_t unit_kb;
+    bool tenths;
+    char suffix;
+};
+
+static const struct scale scales[] = {
+    {INT64_C(1) << 10, 1, false, 'K'},
+    {INT64_C(10000) << 10, INT64_C(1) << 10, false, 'M'},
+    {INT64_C(1000) << 20, INT64_C(1) << 20, true, 'G'},
+    {INT64_C(1000) << 30, INT64_C(1) << 30, true, 'T'},
+    {INT64_MAX, INT64_C(1) << 40, true, 'P'},
+};
+
+static char *format_scaled(char *buffer, const char *sign, int64_t kb)
+{
+    const struct scale *scale = scales;
+
+    if (kb == 0) {
+        snprintf(buffer, UNITS_TEXT_MAX, "0");
+        return buffer;
+    }
+    while (kb >= scale->below_kb)
+        scale++;
+    if (scale->tenths) {
+        int64_t tenths = kb / scale->unit_kb * 10 + kb % scale->unit_kb * 10 / scale->unit_kb;
+
+        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 ".%" PRId64 "%c", sign, tenths / 10,
+                 tenths % 10, scale->suffix);
+    } else {
+        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 "%c", sign, kb / scale->unit_kb,
+                 scale->suffix);
+    }
+    return buffer;
+}
+
+char *units_format_kb(char *buffer, int64_t kb)
+{
+    return kb < 0 ? format_scaled(buffer, "-", -kb) : format_scaled(buffer, "", kb);
+}
+
+char *units_format_signed_kb(char *buffer, int64_t kb)
+{
+    return kb < 0 ? format_scaled(buffer, "-", -kb) : format_scaled(buffer, "+", kb);
+}
+
+char *units_format_ms(char *buffer, int64_t ms)
+{
+    int64_t s = ms / 1000;
+
+    if (ms < 0)
+        ms = s = 0;
+    if (s < 10)
+        snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 ".%" PRId64 "s", s, ms % 1000 / 100);
+    else if (s < 60)
+        snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "s", s);
+    else if (s < 3600)
+        snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "m%02" PRId64 "s", s / 60, s % 60);
+    else if (s < 86400)
+        snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "h%02" PRId64 "m", s / 3600, s % 3600 / 60);
+    else
+        snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "d%02" PRId64 "h", s / 86400, s % 86400 / 3600);
+    return buffer;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A scene: everything that a view may look at to draw itself, and what it remembers between two
+ * drawings (which domain the cursor is on, how it is sorted, what is scrolled).
+ *
+ * Views are pure functions of a scene and a canvas's size. The terminal (tui/) owns the scene,
+ * changes it by actions and hands it to the views. Thread: one (the main thread).
+ */
+#ifndef XENMEM_VIEWS_SCENE_H
+#define XENMEM_VIEWS_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/column.h"
+#include "model/ledger.h"
+#include "model/snapshot.h"
+
+enum scene_view {
+    SCENE_VIEW_DOMAINS,
+    SCENE_VIEW_DOMAIN,
+    SCENE_VIEW_HELP,
+    SCENE_VIEW_GLOSSARY,
+};
+#define SCENE_VIEW_COUNT (SCENE_VIEW_GLOSSARY + 1)
+
+/* A row of the help: made by tui/ from the key table, so that the two cannot drift apart. */
+struct scene_key {
+    const char *keys;  /* "j Down" */
+    const char *name;  /* short, for the footer: "down"; NULL: not in the footer */
+    const char *group; /* "moving" */
+    const char *help;  /* one sentence */
+};
+
+#define SCENE_FIND_MAX 128
+
+struct scene {
+    /* what is shown */
+    const struct snapshot *snapshot; /* NULL: none has come yet */
+    const struct ledger *ledger;
+    int64_t now_ms;   /* of this drawing */
+    int64_t stale_ms; /* older than this is stale */
+    const struct scene_key *keys;
+    size_t key_count;
+
+    /* the table: rows in the order of the screen, kept by scene_arrange() */
+    struct column_row *rows;
+    size_t row_count, row_room;
+
+    /* what the view remembers */
+    enum scene_view view;
+    enum scene_view under; /* help and glossary: where Escape leads back to */
+    bool cursor_set;
+    struct domain_id cursor; /* the domain, not the row */
+    size_t cursor_row;       /* where it is, or was before it went away */
+    size_t top_row;          /* first row shown */
+    size_t page_rows;        /* rows of the table that the last drawing had room for */
+    const struct column *sort;
+    bool descending;
+    bool frozen;
+    int64_t frozen_ms;    /* when it was frozen */
+    size_t scroll;        /* help, glossary, detail: first line shown */
+    size_t scroll_max;    /* as the last drawing found it */
+    int64_t plot_span_ms; /* detail: how much time the plot shows */
+    bool finding;         /* the find prompt is open */
+    char find[SCENE_FIND_MAX];
+    char message[256]; /* a sentence for the last line but one; "" = the explanation */
+};
+
+int scene_init(struct scene *scene); /* sorted by domid */
+void scene_release(struct scene *scene);
+
+/* Takes in a snapshot and its ledger: fills and sorts the rows, and keeps the cursor on its domain
+ * (where that is gone: on the row that took its place). 0 or -ENOMEM. */
+int scene_arrange(struct scene *scene);
+
+/* The row of the cursor; NULL where there are no domains. */
+const struct column_row *scene_selected(const struct scene *scene);
+
+void scene_move(struct scene *scene, long rows);     /* cursor up (negative) or down, clipped */
+void scene_move_to(struct scene *scene, size_t row); /* clipped */
+
+/* Moves the cursor to the next (previous) domain that needs somebody; false: there is none. */
+bool scene_move_to_trouble(struct scene *scene, bool backwards);
+
+/* Moves the cursor to the first domain at or behind `from_row` whose name holds `text` (without
+ * regard to case, or whose domid it is), going round; false: none. */
+bool scene_find(struct scene *scene, const char *text, size_t from_row);
+
+/* Sorts by the next (previous) column. */
+void scene_sort_by_neighbour(struct scene *scene, int direction);
+
+#endif
