@@ -77,6 +77,7 @@ $(BUILD)/shim/%.o: %.c
 
 -include tests/tests.mk
 -include tests/lab/lab.mk
+-include actorctl/install.mk
 
 # --- upkeep -----------------------------------------------------------------------------------
 
