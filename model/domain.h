@@ -57,7 +57,8 @@ bool domain_set_field(struct domain *domain, enum field_id id, struct field *fie
 /* True and *ret_number where the field is known. */
 bool domain_number(const struct domain *domain, enum field_id id, int64_t *ret_number);
 
-/* The text of a known text field, else `otherwise`. */
+/* The text of a known text field, else `otherwise`. A name is a label whatever it holds: one that
+ * is bad (had to be sanitised) is still given, unless it is empty. */
 const char *domain_text(const struct domain *domain, enum field_id id, const char *otherwise);
 
 bool domain_id_equal(const struct domain_id *a, const struct domain_id *b);

@@ -61,6 +61,9 @@ enum field_origin {
 };
 #define FIELD_ORIGIN_COUNT (FIELD_ORIGIN_GUEST + 1)
 
+/* No text is kept longer, in bytes. */
+#define FIELD_TEXT_MAX 256
+
 enum field_state {
     FIELD_UNKNOWN, /* not read yet, or not readable: we cannot say */
     FIELD_ABSENT,  /* read: there is no such node */
@@ -91,7 +94,12 @@ const char *field_origin_name(enum field_origin origin);
 
 /* What a node's value means: fills *ret_field (state, number, text; since_ms = now_ms) from foreign
  * bytes. Never fails for bad input, that is FIELD_BAD; -ENOMEM otherwise. A present actor of ""
- * is a known "". `bytes` may hold anything, NULs included. */
+ * is a known "". `bytes` may hold anything, NULs included.
+ *
+ * Bad is: a number that is not a plain decimal in KiB (sign, space, anything behind it, more than
+ * UNITS_KB_MAX); a flag that is none of the four words; a text that had to be sanitised or is
+ * longer than FIELD_TEXT_MAX; an empty name; a type other than pv, pvh, hvm; an actor that is not
+ * [A-Za-z0-9_.-]{0,63}. `text` then holds the bytes, sanitised and cut. */
 int field_parse(enum field_id id, const char *bytes, unsigned length, int64_t now_ms,
                 struct field *ret_field);
 

@@ -20,6 +20,9 @@ struct settings {
     int64_t stuck_ms;         /* no useful progress for so long */
     int64_t uncooperative_ms; /* off target for so long, counted with decay */
     int64_t calibration_ms;   /* the offset is known when it has held for so long */
+    int64_t offset_slack_kb;  /* an offset this near to what is expected needs no calibration */
+    int64_t offset_limit_kb;  /* further than this from it is a gap, not an offset */
+    int64_t boot_ms;          /* a new guest without sign of a driver is booting for so long */
     int64_t no_driver_ms;     /* has not moved for so long since its target first changed */
     int64_t oscillation_window_ms;
     int64_t oscillation_reversals; /* so many within the window are oscillation */

@@ -46,7 +46,9 @@ struct snapshot {
     struct domain **domains; /* ascending domid; references owned by the snapshot */
 };
 
-struct snapshot *snapshot_new(size_t count); /* room for count domains; NULL: ENOMEM */
+/* Room for `count` domains: NULL pointers, to be filled in (all of them before publication).
+ * NULL: ENOMEM. */
+struct snapshot *snapshot_new(size_t count);
 struct snapshot *snapshot_ref(struct snapshot *snapshot);
 void snapshot_unref(struct snapshot *snapshot); /* NULL is allowed */
 
