@@ -35,6 +35,9 @@ void canvas_free(struct canvas *canvas);
 /* Clears to spaces of ROLE_NORMAL at this size; 0 or -ENOMEM (the old size stays). */
 int canvas_resize(struct canvas *canvas, int rows, int columns);
 
+/* Columns that a sanitised text takes on this canvas (in an ASCII one each character takes one). */
+int canvas_text_width(const struct canvas *canvas, const char *text);
+
 /* Draws sanitised UTF-8, at most `width` columns (cut, with an ellipsis where it does not fit).
  * Returns the columns drawn. In an ASCII canvas what is not ASCII becomes '?'. */
 int canvas_text(struct canvas *canvas, int row, int column, int width, enum role role,

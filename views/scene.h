@@ -44,9 +44,14 @@ struct scene {
     const struct scene_key *keys;
     size_t key_count;
 
-    /* the table: rows in the order of the screen, kept by scene_arrange() */
+    /* the table: rows in the order of the screen, kept by scene_arrange(). They point into the
+     * snapshot and the ledger: arrange again after every ledger_observe(), frozen or not. */
     struct column_row *rows;
     size_t row_count, row_room;
+    struct column_row *spare; /* as large as rows: for merging */
+    uint32_t *order;          /* the domids of the rows, for the next arrangement */
+    size_t needs_you;         /* domains that need somebody */
+    int64_t back_kb;          /* can come back: the sum of giving_kb() (views/giving.h) */
 
     /* what the view remembers */
     enum scene_view view;
@@ -54,8 +59,12 @@ struct scene {
     bool cursor_set;
     struct domain_id cursor; /* the domain, not the row */
     size_t cursor_row;       /* where it is, or was before it went away */
-    size_t top_row;          /* first row shown */
-    size_t page_rows;        /* rows of the table that the last drawing had room for */
+    struct domain *kept;     /* the last record of the cursor's domain; a reference */
+    struct verdict kept_verdict;
+    bool kept_judged; /* kept_verdict holds something */
+    bool gone;        /* one domain is looked at, and it is not in the snapshot any more */
+    size_t top_row;   /* first row shown */
+    size_t page_rows; /* rows of the table that the last drawing had room for */
     const struct column *sort;
     bool descending;
     bool frozen;
@@ -72,11 +81,19 @@ int scene_init(struct scene *scene); /* sorted by domid */
 void scene_release(struct scene *scene);
 
 /* Takes in a snapshot and its ledger: fills and sorts the rows, and keeps the cursor on its domain
- * (where that is gone: on the row that took its place). 0 or -ENOMEM. */
+ * (where that is gone: on the row that took its place; in the view of one domain it stays, and the
+ * last record is kept). Cheap where the order has hardly changed. 0 or -ENOMEM. */
 int scene_arrange(struct scene *scene);
+
+/* The moment that is shown: now, or when the picture was frozen. */
+int64_t scene_moment(const struct scene *scene);
 
 /* The row of the cursor; NULL where there are no domains. */
 const struct column_row *scene_selected(const struct scene *scene);
+
+/* The domain that the detail view shows: the selected row, or what is kept of one that is gone.
+ * False: there is none. */
+bool scene_subject(const struct scene *scene, struct column_row *ret_row);
 
 void scene_move(struct scene *scene, long rows);     /* cursor up (negative) or down, clipped */
 void scene_move_to(struct scene *scene, size_t row); /* clipped */

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The table of domains: one row each, the columns that fit, and a sentence on the selected one.
+ *
+ * Only the rows on the screen are looked at. Where the terminal is wide enough for it, what is left
+ * beside the columns tells why, for each domain that moves or needs somebody.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "views/drawers.h"
+#include "views/explain.h"
+#include "views/format.h"
+#include "views/layout.h"
+#include "views/sparkline.h"
+
+#define MARGIN      1  /* the cursor's column */
+#define WHY_COLUMNS 30 /* narrower explanations are not worth having */
+
+static void draw_column_title(const struct scene *scene, struct canvas *canvas, int row,
+                              const struct layout_slot *slot)
+{
+    const struct glyphs *glyphs = glyphs_for(canvas);
+    const struct column *column = slot->column;
+    bool sorted = column == scene->sort, right = format_is_right(column->unit);
+    enum role role = sorted ? ROLE_SORTED : ROLE_HEADER;
+    int width = canvas_text_width(canvas, column->title);
+    int mark = right ? slot->at + slot->width - width - 1 : slot->at + width;
+
+    width = width < slot->width ? width : slot->width;
+    if (right)
+        canvas_text_right(canvas, row, slot->at, slot->width, role, column->title);
+    else
+        canvas_text(canvas, row, slot->at, slot->width, role, column->title);
+    if (sorted)
+        canvas_glyph(canvas, row, mark < 0 ? 0 : mark, ROLE_SORTED,
+                     scene->descending ? glyphs->down : glyphs->up);
+}
+
+static int why_at(const struct canvas *canvas, const struct layout *layout)
+{
+    int at = layout->used + 2;
+
+    return canvas->columns - at >= WHY_COLUMNS ? at : -1;
+}
+
+static void draw_titles(const struct scene *scene, struct canvas *canvas, int row,
+                        const struct layout *layout)
+{
+    int why = why_at(canvas, layout);
+
+    canvas_fill(canvas, row, 0, canvas->columns, ROLE_HEADER, U' ');
+    for (size_t i = 0; i < layout->count; i++)
+        draw_column_title(scene, canvas, row, &layout->slots[i]);
+    if (why >= 0)
+        canvas_text(canvas, row, why, canvas->columns - why, ROLE_HEADER, "WHY");
+}
+
+/* Mark, word, and where there is room how long it has been so, if that matters. */
+static void draw_state(struct canvas *canvas, int row, const struct layout_slot *slot,
+                       const struct column_row *of, const struct format_cell *cell)
+{
+    const struct verdict *verdict = of->verdict;
+    char since[UNITS_TEXT_MAX];
+    int used, room;
+
+    if (!verdict) {
+        canvas_text(canvas, row, slot->at, slot->width, cell->role, cell->text);
+        return;
+    }
+    canvas_glyph(canvas, row, slot->at, glyphs_state_role(verdict->state),
+                 glyphs_state_mark(canvas, verdict->state));
+    used = 2 + canvas_text(canvas, row, slot->at + 2, slot->width - 2, cell->role, cell->text);
+    if (convergence_info(verdict->state)->concern != CONVERGENCE_NEEDS_YOU)
+        return;
+    units_format_ms(since, of->now_ms - verdict->since_ms);
+    room = slot->width - used - 1;
+    if (canvas_text_width(canvas, since) <= room)
+        canvas_text_right(canvas, row, slot->at + used + 1, room, ROLE_QUIET, since);
+}
+
+static void draw_cell(struct canvas *canvas, int row, const struct layout_slot *slot,
+                      const struct column_row *of)
+{
+    struct format_cell cell;
+
+    if (slot->column->unit == COLUMN_UNIT_TREND) {
+        sparkline_draw(canvas, row, slot->at, slot->width, of);
+        return;
+    }
+    format_cell(slot->column, of, glyphs_for(canvas), &cell);
+    if (slot->column->unit == COLUMN_UNIT_STATE)
+        draw_state(canvas, row, slot, of, &cell);
+    else if (cell.right)
+        canvas_text_right(canvas, row, slot->at, slot->width, cell.role, cell.text);
+    else
+        canvas_text(canvas, row, slot->at, slot->width, cell.role, cell.text);
+}
+
+static void draw_why(struct canvas *canvas, int row, int at, const struct column_row *of)
+{
+    char sentence[EXPLAIN_MAX];
+
+    if (!of->verdict || convergence_info(of->verdict->state)->concern == CONVERGENCE_QUIET)
+        return;
+    explain_domain(of, sentence);
+    canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_QUIET, sentence);
+}
+
+static void draw_row(struct canvas *canvas, int row, const struct layout *layout,
+                     const struct column_row *of, bool selected)
+{
+    int why = why_at(canvas, layout);
+
+    for (size_t i = 0; i < layout->count; i++)
+        draw_cell(canvas, row, &layout->slots[i], of);
+    if (why >= 0)
+        draw_why(canvas, row, why, of);
+    if (selected) {
+        canvas_glyph(canvas, row, 0, ROLE_STRONG, glyphs_for(canvas)->cursor);
+        canvas_select_row(canvas, row);
+    }
+}
+
+/* The least scrolling that shows the cursor, and no empty rows below while there are some above. */
+static void follow_cursor(struct scene *scene, size_t page)
+{
+    size_t last_top = scene->row_count > page ? scene->row_count - page : 0;
+
+    scene->page_rows = page;
+    if (scene->cursor_row < scene->top_row)
+        scene->top_row = scene->cursor_row;
+    if (page > 0 && scene->cursor_row >= scene->top_row + page)
+        scene->top_row = scene->cursor_row - page + 1;
+    if (scene->top_row > last_top)
+        scene->top_row = last_top;
+}
+
+static void draw_rows(struct scene *scene, struct canvas *canvas, const struct frame *frame,
+                      const struct layout *layout)
+{
+    int rows = frame->rows - 1;
+
+    follow_cursor(scene, rows > 0 ? (size_t)rows : 0);
+    for (int i = 0; i < rows; i++) {
+        size_t at = scene->top_row + (size_t)i;
+
+        if (at >= scene->row_count)
+            break;
+        draw_row(canvas, frame->top + 1 + i, layout, &scene->rows[at], at == scene->cursor_row);
+    }
+}
+
+static void draw_waiting(const struct scene *scene, struct canvas *canvas,
+                         const struct frame *frame)
+{
+    static const char text[] = "waiting for the first picture";
+    int at = (canvas->columns - canvas_text_width(canvas, text)) / 2;
+
+    canvas_text(canvas, frame->top + frame->rows / 2, at < 0 ? 0 : at, canvas->columns, ROLE_QUIET,
+                text);
+    frame_draw_sentence(scene, canvas, frame, NULL, NULL);
+}
+
+static void draw_explanation(const struct scene *scene, struct canvas *canvas,
+                             const struct frame *frame)
+{
+    const struct column_row *row = scene_selected(scene);
+    char sentence[EXPLAIN_MAX] = "", subject[32];
+
+    if (row) {
+        snprintf(subject, sizeof(subject), "domain %u", row->domain->id.domid);
+        explain_domain(row, sentence);
+        frame_draw_sentence(scene, canvas, frame, domain_text(row->domain, FIELD_NAME, subject),
+                            sentence);
+    } else {
+        frame_draw_sentence(scene, canvas, frame, NULL, NULL);
+    }
+    frame_draw_position(canvas, frame, scene->top_row, scene->page_rows, scene->row_count);
+}
+
+void domains_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame)
+{
+    struct layout layout;
+
+    if (scene->gone)
+        scene_move_to(scene, scene->cursor_row);
+    frame_draw_title(scene, canvas, NULL);
+    frame_draw_memory(scene, canvas, frame->memory);
+    layout_choose(&layout, MARGIN, canvas->columns, scene->sort);
+    draw_titles(scene, canvas, frame->top, &layout);
+    if (!scene->snapshot) {
+        draw_waiting(scene, canvas, frame);
+        return;
+    }
+    draw_rows(scene, canvas, frame, &layout);
+    draw_explanation(scene, canvas, frame);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * One sentence on one domain: what goes on with it, and why.
+ *
+ * Thread: any; pure.
+ */
+#ifndef XENMEM_VIEWS_EXPLAIN_H
+#define XENMEM_VIEWS_EXPLAIN_H
+
+#include "model/column.h"
+
+#define EXPLAIN_MAX 320
+
+/* Never fails: a domain that has not been judged yet is said to be so. */
+void explain_domain(const struct column_row *row, char sentence[EXPLAIN_MAX]);
+
+#endif

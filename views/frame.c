@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The parts of the frame that are below the view, and how the rows are shared out: see frame.h.
+ * The parts above it are in header.c.
+ */
+#include "views/frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "views/glyphs.h"
+#include "views/wrap.h"
+
+struct frame frame_of(const struct canvas *canvas)
+{
+    struct frame frame = {.memory = -1, .sentence = -1, .footer = -1, .top = 1};
+    int bottom = canvas->rows;
+
+    frame.fits = canvas->rows >= FRAME_LEAST_ROWS && canvas->columns >= FRAME_LEAST_COLUMNS;
+    if (!frame.fits)
+        return frame;
+    if (canvas->rows >= 12 && canvas->columns >= 60)
+        frame.memory = frame.top++;
+    if (canvas->rows >= 8)
+        frame.footer = --bottom;
+    frame.sentence_rows = canvas->rows >= 20 && canvas->columns < 120 ? 2 : 1;
+    bottom -= frame.sentence_rows;
+    frame.sentence = bottom;
+    frame.rows = bottom - frame.top;
+    return frame;
+}
+
+static void draw_prompt(const struct scene *scene, struct canvas *canvas, int row)
+{
+    int at = 1;
+
+    at += canvas_text(canvas, row, at, canvas->columns - at, ROLE_STRONG, "find ");
+    at +=
+        canvas_text(canvas, row, at, canvas->columns - at, ROLE_PROMPT, glyphs_for(canvas)->prompt);
+    at += 1;
+    at += canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_PROMPT, scene->find);
+    canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
+}
+
+/* What comes before an explanation: a message, or what is wrong with the picture. */
+static const char *urgent(const struct scene *scene, enum role *ret_role)
+{
+    int64_t age_ms;
+
+    if (*scene->message) {
+        *ret_role = ROLE_NORMAL;
+        return scene->message;
+    }
+    if (!scene->snapshot || scene->frozen || !*scene->snapshot->trouble)
+        return NULL;
+    *ret_role = frame_picture(scene, &age_ms) == FRAME_STALE ? ROLE_STALE : ROLE_WARNING;
+    return scene->snapshot->trouble;
+}
+
+static void draw_wrapped(struct canvas *canvas, const struct frame *frame, int indent,
+                         enum role role, const char *text)
+{
+    char line[WRAP_LINE_MAX];
+    int width = canvas->columns - 2;
+
+    for (int i = 0; i < frame->sentence_rows; i++) {
+        bool last = i == frame->sentence_rows - 1;
+
+        if (last) {
+            while (*text == ' ')
+                text++;
+            canvas_text(canvas, frame->sentence + i, 1 + indent, width - indent, role, text);
+        } else if (wrap_next(canvas, &text, width - indent, line)) {
+            canvas_text(canvas, frame->sentence + i, 1 + indent, width - indent, role, line);
+        }
+        indent = 0;
+    }
+}
+
+void frame_draw_sentence(const struct scene *scene, struct canvas *canvas,
+                         const struct frame *frame, const char *subject, const char *sentence)
+{
+    enum role role = ROLE_NORMAL;
+    const char *text = urgent(scene, &role);
+    int indent = 0;
+
+    if (frame->sentence < 0)
+        return;
+    if (scene->finding) {
+        draw_prompt(scene, canvas, frame->sentence);
+        return;
+    }
+    if (!text && sentence && subject) {
+        indent = canvas_text(canvas, frame->sentence, 1, canvas->columns / 2, ROLE_STRONG, subject);
+        indent += canvas_text(canvas, frame->sentence, 1 + indent, 2, ROLE_QUIET, ": ");
+    }
+    draw_wrapped(canvas, frame, indent, role, text ? text : sentence ? sentence : "");
+}
+
+void frame_draw_position(struct canvas *canvas, const struct frame *frame, size_t first,
+                         size_t shown, size_t count)
+{
+    char text[64];
+    int row = frame->sentence + frame->sentence_rows - 1;
+
+    if (frame->sentence < 0 || count <= shown)
+        return;
+    snprintf(text, sizeof(text), " %zu-%zu of %zu", first + 1, first + shown, count);
+    canvas_text_right(canvas, row, 0, canvas->columns - 1, ROLE_QUIET, text);
+}
+
+/* The first of the keys that lead to the same action. */
+static void first_key(const char *keys, char *key, size_t size)
+{
+    size_t length = strcspn(keys, " ");
+
+    snprintf(key, size, "%.*s", (int)length, keys);
+}
+
+void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const struct frame *frame)
+{
+    int at = 1;
+
+    if (frame->footer < 0)
+        return;
+    canvas_fill(canvas, frame->footer, 0, canvas->columns, ROLE_FOOTER, U' ');
+    for (size_t i = 0; i < scene->key_count; i++) {
+        const struct scene_key *row = &scene->keys[i];
+        char key[32];
+        int wanted;
+
+        if (!row->name)
+            continue;
+        first_key(row->keys, key, sizeof(key));
+        wanted = canvas_text_width(canvas, key) + 1 + canvas_text_width(canvas, row->name);
+        if (at + wanted > canvas->columns)
+            continue;
+        at += canvas_text(canvas, frame->footer, at, wanted, ROLE_STRONG, key) + 1;
+        at += canvas_text(canvas, frame->footer, at, wanted, ROLE_FOOTER, row->name) + 2;
+    }
+}
+
+void frame_draw_too_small(struct canvas *canvas)
+{
+    static const char text[] = "xenmem needs more room";
+    const char *rest = text;
+    char line[WRAP_LINE_MAX];
+    int row = 0;
+
+    if (canvas->columns < 6) {
+        canvas_text(canvas, 0, 0, canvas->columns, ROLE_NORMAL, text);
+        return;
+    }
+    while (row < canvas->rows && wrap_next(canvas, &rest, canvas->columns, line))
+        canvas_text(canvas, row++, 0, canvas->columns, ROLE_NORMAL, line);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The two lines above every view: which host this is, whether somebody is needed and how fresh the
+ * picture is; and where the host's memory is. Fields have fixed places, so nothing jitters.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "views/bar.h"
+#include "views/frame.h"
+#include "views/glyphs.h"
+
+#define STATUS_COLUMNS 12   /* "FROZEN 3m12s" */
+#define LAG_SHOWN_MS   2000 /* a live picture older than this says how old it is */
+
+static int64_t age_of(const struct scene *scene, int64_t at_ms)
+{
+    return at_ms > 0 && scene->now_ms > at_ms ? scene->now_ms - at_ms : 0;
+}
+
+enum frame_picture frame_picture(const struct scene *scene, int64_t *ret_age_ms)
+{
+    const struct snapshot *snapshot = scene->snapshot;
+    int64_t store_ms, sample_ms;
+
+    *ret_age_ms = 0;
+    if (!snapshot)
+        return FRAME_WAITING;
+    if (scene->frozen) {
+        *ret_age_ms = age_of(scene, scene->frozen_ms);
+        return FRAME_FROZEN;
+    }
+    store_ms = age_of(scene, snapshot->store_checked_ms);
+    sample_ms = age_of(scene, snapshot->sampled_ms);
+    *ret_age_ms = store_ms > sample_ms ? store_ms : sample_ms;
+    if (!snapshot->store_alive || !snapshot->hypervisor_alive || *ret_age_ms > scene->stale_ms)
+        return FRAME_STALE;
+    return snapshot->complete ? FRAME_LIVE : FRAME_READING;
+}
+
+static void write_age(char *text, size_t size, const char *word, int64_t age_ms)
+{
+    char age[UNITS_TEXT_MAX];
+
+    if (age_ms < 10000)
+        snprintf(text, size, "%s %ds", word, (int)(age_ms / 1000));
+    else
+        snprintf(text, size, "%s %s", word, units_format_ms(age, age_ms));
+}
+
+static void draw_status(const struct scene *scene, struct canvas *canvas, int column)
+{
+    static const char *const words[] = {
+        [FRAME_WAITING] = "waiting", [FRAME_READING] = "reading", [FRAME_LIVE] = "live",
+        [FRAME_STALE] = "STALE",     [FRAME_FROZEN] = "FROZEN",
+    };
+    static const enum role roles[] = {
+        [FRAME_WAITING] = ROLE_QUIET, [FRAME_READING] = ROLE_QUIET,  [FRAME_LIVE] = ROLE_GOOD,
+        [FRAME_STALE] = ROLE_STALE,   [FRAME_FROZEN] = ROLE_WARNING,
+    };
+    int64_t age_ms;
+    enum frame_picture picture = frame_picture(scene, &age_ms);
+    bool aged = picture == FRAME_STALE || picture == FRAME_FROZEN ||
+                (picture == FRAME_LIVE && age_ms >= LAG_SHOWN_MS);
+    char text[48];
+
+    if (aged)
+        write_age(text, sizeof(text), words[picture], age_ms);
+    else
+        snprintf(text, sizeof(text), "%s", words[picture]);
+    canvas_text_right(canvas, 0, column, STATUS_COLUMNS, roles[picture], text);
+    if (picture == FRAME_LIVE)
+        canvas_glyph(canvas, 0, column + STATUS_COLUMNS - canvas_text_width(canvas, text) - 2,
+                     ROLE_GOOD, glyphs_for(canvas)->live);
+}
+
+/* "12 domains, 3 need you", ending before `end`. Returns the column where it begins. */
+static int draw_counts(const struct scene *scene, struct canvas *canvas, int end)
+{
+    char domains[48], needs[48] = "none needs you";
+    const char *comma = ", ";
+    bool wide = canvas->columns >= 60;
+    int at = end;
+
+    if (!scene->snapshot)
+        return end;
+    snprintf(domains, sizeof(domains), "%zu domain%s", scene->row_count,
+             scene->row_count == 1 ? "" : "s");
+    if (scene->needs_you > 0)
+        snprintf(needs, sizeof(needs), "%zu need%s you", scene->needs_you,
+                 scene->needs_you == 1 ? "s" : "");
+    else if (!wide || !scene->snapshot->complete)
+        *needs = '\0';
+    if (!wide && *needs)
+        *domains = '\0';
+    if (!*domains || !*needs)
+        comma = "";
+    at -=
+        canvas_text_width(canvas, domains) + (int)strlen(comma) + canvas_text_width(canvas, needs);
+    end = at;
+    at += canvas_text(canvas, 0, at, 48, ROLE_NORMAL, domains);
+    at += canvas_text(canvas, 0, at, 48, ROLE_NORMAL, comma);
+    canvas_text(canvas, 0, at, 48, scene->needs_you > 0 ? ROLE_WRONG : ROLE_QUIET, needs);
+    return end;
+}
+
+/* Draws `text` two columns behind `at` if it ends before `end`; returns where one is then. */
+static int draw_if_fits(struct canvas *canvas, int at, int end, enum role role, const char *text)
+{
+    int width = canvas_text_width(canvas, text);
+
+    if (width == 0 || at + width + 2 > end)
+        return at;
+    return at + canvas_text(canvas, 0, at, width, role, text) + 2;
+}
+
+void frame_draw_title(const struct scene *scene, struct canvas *canvas, const char *where)
+{
+    const struct host *host = scene->snapshot ? &scene->snapshot->host : NULL;
+    int status = canvas->columns - 1 - STATUS_COLUMNS;
+    int end = draw_counts(scene, canvas, status - 1), at = 1;
+    char version[HOST_NAME_MAX_BYTES + 8];
+
+    draw_status(scene, canvas, status);
+    at = draw_if_fits(canvas, at, end, ROLE_TITLE, "xenmem");
+    if (!host)
+        return;
+    if (!where || canvas->columns >= 60)
+        at = draw_if_fits(canvas, at, end, ROLE_STRONG, host->name);
+    if (where) {
+        at += canvas_text(canvas, 0, at - 1, 1, ROLE_QUIET, glyphs_for(canvas)->into);
+        canvas_text(canvas, 0, at, end - at - 1, ROLE_STRONG, where);
+        return;
+    }
+    snprintf(version, sizeof(version), "Xen %s", host->xen_version);
+    if (*host->xen_version)
+        draw_if_fits(canvas, at, end, ROLE_QUIET, version);
+}
+
+struct legend {
+    char32_t glyph;
+    enum role role;
+    const char *label, *long_label;
+    int64_t kb;
+};
+
+static int draw_legend(struct canvas *canvas, int row, int at, const struct legend *legend)
+{
+    char text[UNITS_TEXT_MAX];
+    const char *label = canvas->columns >= 100 ? legend->long_label : legend->label;
+
+    canvas_glyph(canvas, row, at, legend->role, legend->glyph);
+    at += 2;
+    at += canvas_text(canvas, row, at, 20, ROLE_QUIET, label) + 1;
+    canvas_text_right(canvas, row, at, 6, ROLE_NORMAL, units_format_kb(text, legend->kb));
+    return at + 6 + 2;
+}
+
+static int legend_width(const struct canvas *canvas, const struct legend *legend)
+{
+    const char *label = canvas->columns >= 100 ? legend->long_label : legend->label;
+
+    return 2 + canvas_text_width(canvas, label) + 1 + 6 + 2;
+}
+
+void frame_draw_memory(const struct scene *scene, struct canvas *canvas, int row)
+{
+    const struct glyphs *glyphs = glyphs_for(canvas);
+    const struct host *host = scene->snapshot ? &scene->snapshot->host : NULL;
+    int64_t used, back;
+    char total[UNITS_TEXT_MAX];
+    int at = 8, width;
+
+    if (row < 0)
+        return;
+    if (!host || !host->known) {
+        canvas_text(canvas, row, 1, canvas->columns - 1, ROLE_QUIET,
+                    "the host's memory is not known yet");
+        return;
+    }
+    used = host->total_kb - host->free_kb;
+    back = scene->back_kb < used ? scene->back_kb : used;
+    const struct legend legends[] = {
+        {glyphs->bar_used, ROLE_BAR_USED, "in use", "in use", used - back},
+        {glyphs->bar_back, ROLE_BAR_BACK, "back", "can come back", back},
+        {glyphs->bar_claim, ROLE_BAR_CLAIM, "claimed", "claimed", host->claimed_kb},
+        {glyphs->bar_free, ROLE_BAR_FREE, "free", "free", host->free_kb - host->claimed_kb},
+    };
+    const size_t count = sizeof(legends) / sizeof(legends[0]);
+    struct bar_part parts[sizeof(legends) / sizeof(legends[0])];
+
+    width = canvas->columns - at;
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = (struct bar_part){legends[i].kb, legends[i].role, legends[i].glyph};
+        if (i != 2 || host->claimed_kb > 0)
+            width -= legend_width(canvas, &legends[i]);
+    }
+    canvas_text_right(canvas, row, 1, 6, ROLE_NORMAL, units_format_kb(total, host->total_kb));
+    bar_draw(canvas, row, at, width, parts, count);
+    at += (width > 0 ? width : 0) + 2;
+    for (size_t i = 0; i < count; i++)
+        if (i != 2 || host->claimed_kb > 0)
+            at = draw_legend(canvas, row, at, &legends[i]);
+}

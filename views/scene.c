@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The rows of the table and the cursor on them: see scene.h.
+ *
+ * Rows are laid out in their last order first and then merged where that is no longer right (a
+ * natural merge sort): with a tick's few changes that is little more than one pass, also for
+ * thousands of domains. The cursor is on a domain, known by domid and UUID, never on a row.
+ */
+#include "views/scene.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "views/giving.h"
+
+#define PLOT_SPAN_MS 300000
+#define STALE_MS     5000
+
+int scene_init(struct scene *scene)
+{
+    *scene = (struct scene){
+        .stale_ms = STALE_MS,
+        .plot_span_ms = PLOT_SPAN_MS,
+        .sort = column_find("domid"),
+    };
+    return scene->sort ? 0 : -EINVAL;
+}
+
+void scene_release(struct scene *scene)
+{
+    free(scene->rows);
+    free(scene->spare);
+    free(scene->order);
+    domain_unref(scene->kept);
+    scene->rows = scene->spare = NULL;
+    scene->order = NULL;
+    scene->kept = NULL;
+    scene->row_count = scene->row_room = 0;
+}
+
+int64_t scene_moment(const struct scene *scene)
+{
+    return scene->frozen ? scene->frozen_ms : scene->now_ms;
+}
+
+static int make_room(struct scene *scene, size_t count)
+{
+    size_t room = scene->row_room ? scene->row_room : 64;
+    struct column_row *rows, *spare;
+    uint32_t *order;
+
+    if (count <= scene->row_room)
+        return 0;
+    while (room < count)
+        room *= 2;
+    rows = reallocarray(scene->rows, room, sizeof(*rows));
+    if (!rows)
+        return -ENOMEM;
+    scene->rows = rows;
+    spare = reallocarray(scene->spare, room, sizeof(*spare));
+    if (!spare)
+        return -ENOMEM;
+    scene->spare = spare;
+    order = reallocarray(scene->order, room, sizeof(*order));
+    if (!order)
+        return -ENOMEM;
+    scene->order = order;
+    scene->row_room = room;
+    return 0;
+}
+
+static void fill_row(const struct scene *scene, const struct domain *domain, struct column_row *row)
+{
+    row->domain = domain;
+    row->verdict = scene->ledger ? ledger_verdict(scene->ledger, &domain->id) : NULL;
+    row->history = scene->ledger ? ledger_history(scene->ledger, &domain->id) : NULL;
+    row->host = &scene->snapshot->host;
+    row->now_ms = scene_moment(scene);
+}
+
+/* The position in the snapshot, or its count where there is none. */
+static size_t position_of(const struct snapshot *snapshot, uint32_t domid)
+{
+    size_t low = 0, high = snapshot->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (snapshot->domains[middle]->id.domid < domid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < snapshot->count && snapshot->domains[low]->id.domid == domid ? low
+                                                                              : snapshot->count;
+}
+
+/* Rows in their last order, then the new ones. `spare` serves as the table by position. */
+static void fill_rows(struct scene *scene, size_t old_count)
+{
+    const struct snapshot *snapshot = scene->snapshot;
+    size_t used = 0;
+
+    for (size_t i = 0; i < snapshot->count; i++)
+        fill_row(scene, snapshot->domains[i], &scene->spare[i]);
+    for (size_t i = 0; i < old_count; i++) {
+        size_t at = position_of(snapshot, scene->order[i]);
+
+        if (at < snapshot->count && scene->spare[at].domain) {
+            scene->rows[used++] = scene->spare[at];
+            scene->spare[at].domain = NULL;
+        }
+    }
+    for (size_t i = 0; i < snapshot->count; i++)
+        if (scene->spare[i].domain)
+            scene->rows[used++] = scene->spare[i];
+    scene->row_count = used;
+}
+
+static bool in_order(const struct scene *scene, const struct column_row *a,
+                     const struct column_row *b)
+{
+    return column_compare(scene->sort, scene->descending, a, b) <= 0;
+}
+
+/* The end of the ascending run that begins at `first`. */
+static size_t run_end(const struct scene *scene, const struct column_row *rows, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < scene->row_count && in_order(scene, &rows[end - 1], &rows[end]))
+        end++;
+    return end;
+}
+
+static void merge(const struct scene *scene, const struct column_row *from, size_t left,
+                  size_t middle, size_t end, struct column_row *to)
+{
+    size_t right = middle;
+
+    for (size_t at = left; at < end; at++) {
+        bool take_left =
+            left < middle && (right >= end || in_order(scene, &from[left], &from[right]));
+
+        to[at] = from[take_left ? left++ : right++];
+    }
+}
+
+/* Merges neighbouring runs from rows to spare. Returns the runs that there were. */
+static size_t merge_pass(struct scene *scene)
+{
+    size_t runs = 0;
+
+    for (size_t left = 0; left < scene->row_count; runs++) {
+        size_t middle = run_end(scene, scene->rows, left);
+        size_t end = middle < scene->row_count ? run_end(scene, scene->rows, middle) : middle;
+
+        if (left == 0 && middle == scene->row_count)
+            return 1;
+        merge(scene, scene->rows, left, middle, end, scene->spare);
+        left = end;
+    }
+    return runs;
+}
+
+static void sort_rows(struct scene *scene)
+{
+    while (scene->sort && scene->row_count > 1 && merge_pass(scene) > 1) {
+        struct column_row *sorted = scene->spare;
+
+        scene->spare = scene->rows;
+        scene->rows = sorted;
+    }
+}
+
+static bool in_trouble(const struct column_row *row)
+{
+    return row->verdict && convergence_info(row->verdict->state)->concern == CONVERGENCE_NEEDS_YOU;
+}
+
+static void sum_up(struct scene *scene)
+{
+    scene->needs_you = 0;
+    scene->back_kb = 0;
+    for (size_t i = 0; i < scene->row_count; i++) {
+        const struct column_row *row = &scene->rows[i];
+
+        scene->order[i] = row->domain->id.domid;
+        scene->back_kb += giving_kb(row);
+        scene->needs_you += in_trouble(row);
+    }
+}
+
+static bool looks_at_one(const struct scene *scene)
+{
+    enum scene_view view = scene->view;
+
+    if (view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY)
+        view = scene->under;
+    return view == SCENE_VIEW_DOMAIN;
+}
+
+/* What is shown of the cursor's domain when it goes away. */
+static void keep(struct scene *scene, const struct column_row *row)
+{
+    size_t at = position_of(scene->snapshot, row->domain->id.domid);
+
+    if (at == scene->snapshot->count)
+        return;
+    domain_unref(scene->kept);
+    scene->kept = domain_ref(scene->snapshot->domains[at]);
+    scene->kept_judged = row->verdict != NULL;
+    if (row->verdict)
+        scene->kept_verdict = *row->verdict;
+}
+
+static void put_cursor(struct scene *scene, size_t row)
+{
+    if (scene->row_count == 0) {
+        scene->cursor_row = 0;
+        return;
+    }
+    if (row >= scene->row_count)
+        row = scene->row_count - 1;
+    scene->cursor_row = row;
+    scene->cursor = scene->rows[row].domain->id;
+    scene->cursor_set = true;
+    scene->gone = false;
+    keep(scene, &scene->rows[row]);
+}
+
+static size_t row_of(const struct scene *scene, const struct domain_id *id)
+{
+    for (size_t i = 0; i < scene->row_count; i++)
+        if (domain_id_equal(&scene->rows[i].domain->id, id))
+            return i;
+    return scene->row_count;
+}
+
+static void follow_cursor(struct scene *scene)
+{
+    size_t row = scene->cursor_set ? row_of(scene, &scene->cursor) : scene->row_count;
+
+    if (row < scene->row_count)
+        put_cursor(scene, row);
+    else if (scene->cursor_set && scene->kept && looks_at_one(scene))
+        scene->gone = true;
+    else
+        put_cursor(scene, scene->cursor_row);
+}
+
+int scene_arrange(struct scene *scene)
+{
+    size_t old_count = scene->row_count;
+    int rc;
+
+    if (!scene->snapshot) {
+        scene->row_count = 0;
+        scene->needs_you = 0;
+        scene->back_kb = 0;
+        return 0;
+    }
+    rc = make_room(scene, scene->snapshot->count);
+    if (rc < 0)
+        return rc;
+    fill_rows(scene, old_count);
+    sort_rows(scene);
+    sum_up(scene);
+    follow_cursor(scene);
+    return 0;
+}
+
+const struct column_row *scene_selected(const struct scene *scene)
+{
+    return scene->cursor_row < scene->row_count ? &scene->rows[scene->cursor_row] : NULL;
+}
+
+bool scene_subject(const struct scene *scene, struct column_row *ret_row)
+{
+    const struct column_row *selected = scene_selected(scene);
+
+    if (!scene->gone && selected) {
+        *ret_row = *selected;
+        return true;
+    }
+    if (!scene->kept || !scene->snapshot)
+        return false;
+    *ret_row = (struct column_row){
+        .domain = scene->kept,
+        .verdict = scene->kept_judged ? &scene->kept_verdict : NULL,
+        .host = &scene->snapshot->host,
+        .now_ms = scene_moment(scene),
+    };
+    return true;
+}
+
+void scene_move_to(struct scene *scene, size_t row)
+{
+    put_cursor(scene, row);
+}
+
+void scene_move(struct scene *scene, long rows)
+{
+    size_t row = scene->cursor_row;
+
+    if (rows < 0)
+        row = (size_t)-rows > row ? 0 : row - (size_t)-rows;
+    else if ((size_t)rows >= scene->row_count)
+        row = scene->row_count;
+    else
+        row += (size_t)rows;
+    put_cursor(scene, row);
+}
+
+bool scene_move_to_trouble(struct scene *scene, bool backwards)
+{
+    size_t count = scene->row_count;
+
+    for (size_t step = 1; step <= count; step++) {
+        size_t row = (scene->cursor_row + (backwards ? count - step : step)) % count;
+
+        if (in_trouble(&scene->rows[row])) {
+            put_cursor(scene, row);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_found(const struct domain *domain, const char *text)
+{
+    char domid[16];
+
+    snprintf(domid, sizeof(domid), "%u", domain->id.domid);
+    return strcmp(domid, text) == 0 || strcasestr(domain_text(domain, FIELD_NAME, ""), text);
+}
+
+bool scene_find(struct scene *scene, const char *text, size_t from_row)
+{
+    size_t count = scene->row_count;
+
+    if (!*text)
+        return false;
+    for (size_t step = 0; step < count; step++) {
+        size_t row = (from_row + step) % count;
+
+        if (is_found(scene->rows[row].domain, text)) {
+            put_cursor(scene, row);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool can_sort(const struct column *column)
+{
+    return column->unit != COLUMN_UNIT_TREND;
+}
+
+void scene_sort_by_neighbour(struct scene *scene, int direction)
+{
+    size_t count = column_count(), at = 0;
+
+    while (at < count && column_at(at) != scene->sort)
+        at++;
+    for (size_t tried = 0; tried < count; tried++) {
+        at = (at + (direction < 0 ? count - 1 : 1)) % count;
+        if (can_sort(column_at(at)))
+            break;
+    }
+    if (count > 0)
+        scene->sort = column_at(at);
+}
