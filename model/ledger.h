@@ -21,6 +21,9 @@ struct ledger;
 struct ledger *ledger_new(const struct settings *settings);
 void ledger_free(struct ledger *ledger);
 
+/* All that it knows at this moment, for a picture that is to stay as it is. NULL: ENOMEM. */
+struct ledger *ledger_copy(const struct ledger *ledger);
+
 /* Takes in a newer snapshot: work is done only for domains that changed or whose hypervisor sample
  * is new. 0 or -ENOMEM (nothing was taken in). */
 int ledger_observe(struct ledger *ledger, const struct snapshot *snapshot);

@@ -6,8 +6,7 @@
  * quit, signal, crash, suspension. It never calls Xen on its own thread.
  *
  * Thread: call it on the main thread, before any other thread has been started: the signals that
- * it waits for are blocked in the threads that it starts. The locale must not be relied on: app_run
- * sets LC_ALL from the environment itself (setlocale).
+ * it waits for are blocked in the threads that it starts. It sets LC_CTYPE from the environment.
  */
 #ifndef XENMEM_TUI_APP_H
 #define XENMEM_TUI_APP_H
@@ -33,14 +32,15 @@ void app_options_init(struct app_options *options);
 /*
  * Runs the console until it is left. Returns what the process should exit with:
  *
- *   0  left with q or ^C
+ *   0  left with q
  *   1  it could not start or go on, or the terminal went away; *error says why (code 0: no need to)
  *   2  standard input or output is no terminal, or none that can be drawn on; *error points to
  *      `xenmem list`
  *
  * The terminal is restored before it returns, so that the caller can print error->sentence. On
- * SIGTERM and SIGHUP the terminal is restored and the signal is then raised again with its default
- * action, so that whoever sent it sees it; app_run does not return then.
+ * SIGINT (^C), SIGTERM, SIGHUP and in a crash the terminal is restored and the signal is then
+ * raised again with its default action, so that whoever waits for the process sees what ended it;
+ * app_run does not return then.
  */
 int app_run(const struct app_options *options, struct xenmem_error *error);
 

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The console's state: takes snapshots in, leads keys to actions, and makes the rows of help and
+ * footer from the two tables.
+ */
+#include "tui/console.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/find.h"
+
+static const enum keys_context view_contexts[] = {
+    [SCENE_VIEW_DOMAINS] = KEYS_IN_DOMAINS,
+    [SCENE_VIEW_DOMAIN] = KEYS_IN_DOMAIN,
+    [SCENE_VIEW_HELP] = KEYS_IN_HELP,
+    [SCENE_VIEW_GLOSSARY] = KEYS_IN_GLOSSARY,
+};
+_Static_assert(sizeof(view_contexts) / sizeof(view_contexts[0]) == SCENE_VIEW_COUNT,
+               "every view has its keys");
+
+enum keys_context console_context(const struct console *console)
+{
+    return console->scene.finding ? KEYS_IN_FIND : view_contexts[console->scene.view];
+}
+
+/* The names of an action's keys, separated by spaces; returns the contexts in which one counts. */
+static unsigned name_keys(enum action_id id, bool ascii, char *names)
+{
+    const struct key_binding *binding;
+    unsigned contexts = 0;
+    size_t length = 0;
+
+    names[0] = '\0';
+    for (size_t i = 0; (binding = keys_binding(i)); i++) {
+        char name[KEYS_NAME_MAX];
+        size_t needed;
+
+        if (binding->action != id)
+            continue;
+        contexts |= binding->contexts;
+        if (binding->hidden)
+            continue;
+        keys_name(name, binding->key, ascii);
+        needed = strlen(name) + (length > 0);
+        if (length + needed >= CONSOLE_KEYS_MAX)
+            continue;
+        length += (size_t)snprintf(names + length, CONSOLE_KEYS_MAX - length, "%s%s",
+                                   length > 0 ? " " : "", name);
+    }
+    return contexts;
+}
+
+/* All keys are in the help, whichever view it was opened from; the footer has those of now. */
+static void list_keys(struct console *console)
+{
+    enum keys_context context = console_context(console);
+    size_t count = 0;
+
+    for (int id = ACTION_NONE + 1; id < ACTION_COUNT; id++) {
+        const struct action *action = action_info((enum action_id)id);
+        char *names = console->key_names[count];
+        unsigned contexts = name_keys((enum action_id)id, console->ascii, names);
+
+        if (names[0])
+            console->keys[count++] = (struct scene_key){
+                .keys = names,
+                .name = contexts & (unsigned)context ? action->footer : NULL,
+                .group = action->group,
+                .help = action->help,
+            };
+    }
+    console->scene.keys = console->keys;
+    console->scene.key_count = count;
+}
+
+int console_init(struct console *console, const struct settings *settings, bool ascii,
+                 bool read_only)
+{
+    int rc;
+
+    memset(console, 0, sizeof(*console));
+    console->ascii = ascii;
+    console->read_only = read_only;
+    rc = scene_init(&console->scene);
+    if (rc < 0)
+        return rc;
+    console->picture = picture_new(settings);
+    if (!console->picture) {
+        scene_release(&console->scene);
+        return -ENOMEM;
+    }
+    console->scene.stale_ms = settings->stale_ms;
+    list_keys(console);
+    return 0;
+}
+
+void console_release(struct console *console)
+{
+    scene_release(&console->scene);
+    picture_free(console->picture);
+    console->picture = NULL;
+}
+
+/* The rows that there were point into what the picture held before, so they never stay. */
+static int arrange(struct console *console)
+{
+    int rc;
+
+    console->scene.snapshot = picture_snapshot(console->picture);
+    console->scene.ledger = picture_ledger(console->picture);
+    rc = scene_arrange(&console->scene);
+    if (rc < 0)
+        console->scene.row_count = 0;
+    return rc;
+}
+
+/* Between two samples of the hypervisor rows keep their order, so that what is being read does not
+ * run away: a row moves at most once a tick. Without a column to sort by the scene keeps it. */
+int console_refresh(struct console *console)
+{
+    const struct column *sort = console->scene.sort;
+    int rc;
+
+    console->scene.sort = NULL;
+    rc = arrange(console);
+    console->scene.sort = sort;
+    return rc;
+}
+
+int console_take(struct console *console, struct snapshot *snapshot, int64_t now_ms)
+{
+    bool new_tick = snapshot->samples != console->samples || !console->scene.snapshot;
+    int rc = picture_take(console->picture, snapshot);
+
+    console->scene.now_ms = now_ms;
+    if (rc < 0 || !new_tick || console->scene.frozen)
+        return console_refresh(console) < 0 ? -ENOMEM : rc;
+    console->samples = snapshot->samples;
+    return arrange(console);
+}
+
+int console_age(struct console *console, int64_t now_ms)
+{
+    console->scene.now_ms = now_ms;
+    if (console->scene.frozen)
+        return 0;
+    picture_age(console->picture, now_ms);
+    return console_refresh(console);
+}
+
+void console_rearrange(struct console *console)
+{
+    if (arrange(console) < 0)
+        console_say(console, "There is no memory left to list the domains. Free some on dom0: the "
+                             "list comes back by itself.");
+}
+
+void console_say(struct console *console, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(console->scene.message, sizeof(console->scene.message), format, arguments);
+    va_end(arguments);
+}
+
+void console_show(struct console *console, enum scene_view view)
+{
+    struct scene *scene = &console->scene;
+    bool aside = view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY;
+    bool was_aside = scene->view == SCENE_VIEW_HELP || scene->view == SCENE_VIEW_GLOSSARY;
+
+    if (aside && !was_aside)
+        scene->under = scene->view;
+    scene->view = view;
+    scene->scroll = 0;
+    /* The detail view may have stayed with a domain that is gone; the table has no row for it. */
+    if (view == SCENE_VIEW_DOMAINS)
+        console_rearrange(console);
+}
+
+static void say_unknown(struct console *console, char32_t key)
+{
+    char name[KEYS_NAME_MAX];
+
+    keys_name(name, key, console->ascii);
+    console_say(console, "%s does nothing here. ? shows the keys.", name);
+}
+
+static bool run_action(struct console *console, char32_t key)
+{
+    const struct action *action = action_info(keys_find(key, console_context(console)));
+
+    if (!action->run)
+        return false;
+    if (action->modifies && console->read_only)
+        console_say(console, "Read-only: nothing was changed. Start without --read-only to.");
+    else
+        action->run(console);
+    return true;
+}
+
+void console_press(struct console *console, char32_t key)
+{
+    bool finding = console->scene.finding;
+
+    console->scene.message[0] = '\0';
+    if (!run_action(console, key)) {
+        if (!finding || !find_type(console, key))
+            say_unknown(console, key);
+    }
+    list_keys(console);
+}
+
+void console_click(struct console *console, long rows)
+{
+    if (console->scene.view != SCENE_VIEW_DOMAINS || console->scene.finding)
+        return;
+    console->scene.message[0] = '\0';
+    scene_move(&console->scene, rows);
+}
+
+void console_paste(struct console *console, char32_t character)
+{
+    if (console->scene.finding)
+        find_type(console, character);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The console's state, and what keys do to it: everything between the keyboard and the canvas that
+ * needs neither curses nor Xen nor a clock.
+ *
+ * Owner: the caller of console_init. Thread: the main thread. Times are CLOCK_MONOTONIC in ms.
+ */
+#ifndef XENMEM_TUI_CONSOLE_H
+#define XENMEM_TUI_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uchar.h>
+
+#include "model/settings.h"
+#include "tui/actions.h"
+#include "tui/keys.h"
+#include "tui/picture.h"
+#include "views/scene.h"
+
+/* Where the find prompt was opened: Escape leads back to it. */
+struct console_place {
+    enum scene_view view;
+    bool cursor_set;
+    struct domain_id cursor;
+    size_t cursor_row, top_row;
+};
+
+#define CONSOLE_KEYS_MAX 64 /* bytes: the names of all keys of one action */
+
+struct console {
+    struct scene scene;
+    struct picture *picture;
+    uint64_t samples;            /* of the snapshot that the rows were last sorted by */
+    struct console_place origin; /* while finding */
+    char found[SCENE_FIND_MAX];  /* what was looked for last */
+    struct scene_key keys[ACTION_COUNT];
+    char key_names[ACTION_COUNT][CONSOLE_KEYS_MAX];
+    bool ascii;
+    bool read_only;
+
+    /* what app.c has to do once the action is through */
+    bool quit, repaint, suspend;
+};
+
+/* 0 or -errno; nothing to release on failure. */
+int console_init(struct console *console, const struct settings *settings, bool ascii,
+                 bool read_only);
+void console_release(struct console *console);
+
+/* Takes in a snapshot, and the reference to it. 0 or -ENOMEM. */
+int console_take(struct console *console, struct snapshot *snapshot, int64_t now_ms);
+
+/* Time has passed without a snapshot: what is shown gets older. 0 or -ENOMEM. */
+int console_age(struct console *console, int64_t now_ms);
+
+/* Lays the rows out anew, in the order that they have. 0 or -ENOMEM (there are none then). */
+int console_refresh(struct console *console);
+
+/* Lays the rows out anew, sorted. Says so where that fails. */
+void console_rearrange(struct console *console);
+
+/* Somebody pressed a key. */
+void console_press(struct console *console, char32_t key);
+
+/* Somebody clicked the row that is `rows` below (negative: above) the cursor's. */
+void console_click(struct console *console, long rows);
+
+/* A character was pasted: it goes to the prompt, and nowhere else; nobody pastes keys on purpose.
+ */
+void console_paste(struct console *console, char32_t character);
+
+/* A sentence for the message line, until the next key. */
+void console_say(struct console *console, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Goes to a view, from its top. */
+void console_show(struct console *console, enum scene_view view);
+
+enum keys_context console_context(const struct console *console);
+
+#endif
