@@ -16,7 +16,7 @@ note()
 die()
 {
     note "$*"
-    exit 1
+    exit "${LAB_DIE_CODE:-1}"
 }
 
 # need PROGRAM PACKAGE: ends with a sentence where PROGRAM is missing.

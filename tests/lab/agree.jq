@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# jq --slurpfile xenmem LIST.json -r -f agree.jq FACTS.json: holds every figure of
+# `xenmem list --json` against what stock tools said (tests/lab/files/dom0/usr/bin/facts).
+# One line for each field: "ok FIELD N" or "not ok FIELD: where it differs".
+
+# xenmem's name of a domain's field, and where the facts have it.
+def fields: {
+    uuid: "uuid", name: "name", type: "type",
+    actor: "policy/actor", actor_params: "policy/actor-params",
+    policy_target_kb: "policy/target", enforce: "policy/enforce",
+    balloon_target_kb: "memory/target", static_max_kb: "memory/static-max",
+    videoram_kb: "memory/videoram", paging_target_kb: "memory/target-tot_pages",
+    feature_balloon: "control/feature-balloon",
+    actual_kb: "actual_kb", maxmem_kb: "maxmem_kb", outstanding_kb: "outstanding_kb",
+    shared_kb: "shared_kb", paged_kb: "paged_kb"
+};
+
+# The same for the host.
+def host_fields: {total_kb: "total_kb", free_kb: "free_kb", claimed_kb: "claimed_kb"};
+
+# Values as text, so that 1, true and "1" are one thing; null stays null.
+def plain: if . == null then null elif . == true then "1" elif . == false then "0" else tostring end;
+
+# What xl says beside the plain figures; its state has a letter each for running, blocked, paused.
+def xl_agrees($mine):
+    (.xl_name == $mine.name) and (.xl_mem_mb == ($mine.actual_kb / 1024 | floor | tostring));
+
+# compare(label; mine; facts; table): the lines for one table of fields.
+def compare($mine; $facts; $table):
+    $table | to_entries[] | . as $field
+    | [range($facts | length)
+       | {domain: ($facts[.].name // "host"),
+          has: ($mine[.] | has($field.key)),
+          mine: ($mine[.][$field.key] | plain),
+          fact: ($facts[.][$field.value] | plain)}]
+    | map(select((.has | not) or .mine != .fact))
+    | if length == 0 then "ok \($field.key) \($facts | length)"
+      else "not ok \($field.key): " + (map("\(.domain) has \(.fact), xenmem says " +
+           (if .has then "\(.mine)" else "nothing" end)) | join("; "))
+      end;
+
+# The guest's type stands in the configuration that libxl keeps.
+(.host.xl_config | map({key: (.domid | tostring), value: .config.c_info.type}) | from_entries) as $types
+| (.domains | map(.type = $types[.domid])) as $facts
+| ($xenmem[0].domains | sort_by(.domid)) as $mine
+| .host as $host
+| if ($mine | map(.domid | tostring)) != ($facts | map(.domid))
+  then "not ok domid: xenmem lists \($mine | map(.domid)), the hypervisor has \($facts | map(.domid))"
+  else "ok domid \($facts | length)",
+       compare($mine; $facts; fields),
+       compare([$xenmem[0].host]; [$host]; host_fields),
+       (if all(range($facts | length); . as $i | $facts[$i] | xl_agrees($mine[$i]))
+        then "ok xl-list \($facts | length)"
+        else "not ok xl-list: names or sizes differ from those of xl list" end)
+  end

@@ -1,0 +1,2 @@
+. /root/.bashrc
+[ ! -e /etc/motd ] || cat /etc/motd
