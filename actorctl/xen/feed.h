@@ -6,6 +6,10 @@
  * a watch are read when the watch fires, values that only the hypervisor has come from one
  * getdomaininfolist per 1,024 domains per tick. It outlives xenstored.
  *
+ * The first snapshot holds what the hypervisor knows, before xenstored has been asked for anything
+ * (store_alive false, trouble ""); the names follow, lowest domids first, until it is `complete`.
+ * There is a snapshot on each tick, and one whenever something has changed.
+ *
  * Owner of a struct feed: the caller of feed_start. Thread: feed_start, feed_take and feed_stop
  * from one thread, normally the main one; none of them calls Xen or blocks on it (feed_stop waits
  * for the thread only as long as it takes it to notice, and leaves a thread behind that hangs in
@@ -14,6 +18,8 @@
 #ifndef XENMEM_ACTORCTL_XEN_FEED_H
 #define XENMEM_ACTORCTL_XEN_FEED_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "model/snapshot.h"
 
@@ -21,6 +27,7 @@ struct feed;
 
 struct feed_options {
     unsigned tick_ms; /* between two samples of the hypervisor; 0 = 1,000 */
+    bool once;        /* read all nodes one time and watch nothing: for a command, not a console */
 };
 
 /* Starts the thread; the Xen handles are opened in it, so trouble with them shows in the

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * CLOCK_MONOTONIC in milliseconds, the time of everything in a snapshot.
+ * Thread: any.
+ */
+#ifndef XENMEM_ACTORCTL_XEN_CLOCK_H
+#define XENMEM_ACTORCTL_XEN_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+static inline int64_t clock_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+#endif

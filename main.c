@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Wiring: `xenmem` alone opens the console, `xenmem COMMAND` runs a command. The options of the
+ * console are a table; the commands are one of their own (actorctl/commands/command.h).
+ */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actorctl/commands/command.h"
+#include "base/units.h"
+#include "base/version.h"
+#include "tui/app.h"
+
+#define DELAY_MIN_MS 100
+#define DELAY_MAX_MS 3600000
+
+struct invocation {
+    struct app_options console;
+    const char *console_option; /* the last one given, or NULL */
+    bool help, version;
+};
+
+struct option_row {
+    const char *name;     /* "--delay" */
+    const char *argument; /* "SECONDS", or NULL: it takes none */
+    const char *help;
+    bool of_console;
+    int (*set)(struct invocation *invocation, const char *value, struct xenmem_error *error);
+};
+
+static int set_theme(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    if (!*value)
+        return error_set(error, EINVAL, "--theme takes the name of a theme, or a file.");
+    invocation->console.theme = value;
+    return 0;
+}
+
+static int set_ascii(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->console.ascii = true;
+    return 0;
+}
+
+static int set_mono(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->console.mono = true;
+    return 0;
+}
+
+static int set_no_mouse(struct invocation *invocation, const char *value,
+                        struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->console.no_mouse = true;
+    return 0;
+}
+
+static int set_read_only(struct invocation *invocation, const char *value,
+                         struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->console.read_only = true;
+    return 0;
+}
+
+/* "2", "0.5": a decimal with up to three digits behind the point, in ms. */
+static int parse_seconds(const char *text, int64_t *ret_ms)
+{
+    size_t whole = strcspn(text, "."), digits;
+    int64_t seconds, fraction = 0;
+
+    if (units_parse_decimal(text, whole, DELAY_MAX_MS, &seconds) < 0)
+        return -EINVAL;
+    digits = text[whole] ? strlen(text + whole + 1) : 0;
+    if (text[whole] &&
+        (digits > 3 || units_parse_decimal(text + whole + 1, digits, 999, &fraction)))
+        return -EINVAL;
+    for (; digits < 3; digits++)
+        fraction *= 10;
+    *ret_ms = seconds * 1000 + fraction;
+    return 0;
+}
+
+static int set_delay(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    int64_t ms;
+
+    if (parse_seconds(value, &ms) < 0 || ms < DELAY_MIN_MS || ms > DELAY_MAX_MS)
+        return error_set(error, EINVAL, "--delay takes seconds from 0.1 to 3600, not \"%.64s\".",
+                         value);
+    invocation->console.tick_ms = (unsigned)ms;
+    return 0;
+}
+
+static int set_setting(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    const char *equals = strchr(value, '=');
+    char name[64];
+
+    if (!equals || equals == value || (size_t)(equals - value) >= sizeof(name))
+        return error_set(error, EINVAL, "--set takes NAME=VALUE, not \"%.64s\".", value);
+    snprintf(name, sizeof(name), "%.*s", (int)(equals - value), value);
+    return settings_set(&invocation->console.settings, name, equals + 1, error);
+}
+
+static int set_help(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->help = true;
+    return 0;
+}
+
+static int set_version(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->version = true;
+    return 0;
+}
+
+static const struct option_row options[] = {
+    {"--theme", "NAME|FILE", "colours: the name of a theme, or a theme file", true, set_theme},
+    {"--ascii", NULL, "draw with ASCII only", true, set_ascii},
+    {"--mono", NULL, "no colours; NO_COLOR in the environment does the same", true, set_mono},
+    {"--no-mouse", NULL, "leave the mouse to the terminal", true, set_no_mouse},
+    {"--read-only", NULL, "no key changes anything on the host", true, set_read_only},
+    {"--delay", "SECONDS", "between two samples of the hypervisor; 1 unless given", true,
+     set_delay},
+    {"--set", "NAME=VALUE", "a threshold of the diagnosis, listed below; repeatable", true,
+     set_setting},
+    {"--help", NULL, "this page", false, set_help},
+    {"--version", NULL, "which version this is", false, set_version},
+};
+#define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
+
+static void print_help(void)
+{
+    char line[64];
+
+    printf(
+        "usage: xenmem [OPTION...]            the console\n"
+        "       xenmem COMMAND [ARGUMENT...]\n\n"
+        "The memory of a Xen host's domains: what each one holds, what it was told to hold, and\n"
+        "why it does not.\n\nOptions:\n");
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        snprintf(line, sizeof(line), "%s %s", options[i].name,
+                 options[i].argument ? options[i].argument : "");
+        printf("  %-20s %s\n", line, options[i].help);
+    }
+    printf("\nCommands:\n");
+    for (size_t i = 0; command_at(i); i++) {
+        snprintf(line, sizeof(line), "%s %s", command_at(i)->name, command_at(i)->arguments);
+        printf("  %-26s %s\n", line, command_at(i)->help);
+    }
+    printf("\nThresholds for --set (unit, default):\n");
+    for (size_t i = 0; settings_info(i); i++) {
+        const struct setting_info *info = settings_info(i);
+
+        snprintf(line, sizeof(line), "%s, %lld", *info->unit ? info->unit : "a number",
+                 (long long)info->otherwise);
+        printf("  %-22s %-16s %s\n", info->name, line, info->help);
+    }
+}
+
+static const struct option_row *find_option(const char *text)
+{
+    size_t length = strcspn(text, "=");
+
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (strlen(options[i].name) == length && strncmp(options[i].name, text, length) == 0)
+            return &options[i];
+    return NULL;
+}
+
+/* Sets the option at argv[*at], and moves *at to its last argument. */
+static int take_option(struct invocation *invocation, int argc, char **argv, int *at,
+                       struct xenmem_error *error)
+{
+    const struct option_row *option = find_option(argv[*at]);
+    const char *value = strchr(argv[*at], '=');
+
+    if (!option)
+        return error_set(error, EINVAL, "There is no option \"%.64s\"; `xenmem --help` lists them.",
+                         argv[*at]);
+    if (!option->argument && value)
+        return error_set(error, EINVAL, "%s takes no value.", option->name);
+    value = value ? value + 1 : NULL;
+    if (option->argument && !value) {
+        if (*at + 1 >= argc)
+            return error_set(error, EINVAL, "%s takes %s.", option->name, option->argument);
+        value = argv[++*at];
+    }
+    if (option->of_console)
+        invocation->console_option = option->name;
+    return option->set(invocation, value, error);
+}
+
+static int run_console(const struct invocation *invocation)
+{
+    struct xenmem_error error = {0};
+    int rc = app_run(&invocation->console, &error);
+
+    if (error.code != 0)
+        command_complain(COMMAND_FAILED, "%s", error.sentence);
+    return rc;
+}
+
+int main(int argc, char **argv)
+{
+    struct invocation invocation = {0};
+    struct xenmem_error error;
+    int at = 1;
+
+    setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is noticed where we write */
+    app_options_init(&invocation.console);
+    for (; at < argc && argv[at][0] == '-'; at++)
+        if (take_option(&invocation, argc, argv, &at, &error) < 0)
+            return command_complain(COMMAND_USAGE, "%s", error.sentence);
+    if (invocation.help)
+        print_help();
+    else if (invocation.version)
+        printf("xenmem %s\n", XENMEM_VERSION);
+    if (invocation.help || invocation.version)
+        return command_finish(COMMAND_DONE);
+    if (at == argc)
+        return run_console(&invocation);
+    if (invocation.console_option)
+        return command_complain(COMMAND_USAGE, "%s is for the console, not for a command.",
+                                invocation.console_option);
+    return command_finish(command_run(argc - at, argv + at));
+}
