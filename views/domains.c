@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The table of domains: one row each, the columns that fit, and a sentence on the selected one.
- *
- * Only the rows on the screen are looked at. Where the terminal is wide enough for it, what is left
- * beside the columns tells why, for each domain that moves or needs somebody.
+ * Only the rows on the screen are looked at.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,8 +13,7 @@
 #include "views/layout.h"
 #include "views/sparkline.h"
 
-#define MARGIN      1  /* the cursor's column */
-#define WHY_COLUMNS 30 /* narrower explanations are not worth having */
+#define MARGIN 1 /* the cursor's column */
 
 static void draw_column_title(const struct scene *scene, struct canvas *canvas, int row,
                               const struct layout_slot *slot)
@@ -38,41 +35,32 @@ static void draw_column_title(const struct scene *scene, struct canvas *canvas, 
                      scene->descending ? glyphs->down : glyphs->up);
 }
 
-static int why_at(const struct canvas *canvas, const struct layout *layout)
-{
-    int at = layout->used + 2;
-
-    return canvas->columns - at >= WHY_COLUMNS ? at : -1;
-}
-
 static void draw_titles(const struct scene *scene, struct canvas *canvas, int row,
                         const struct layout *layout)
 {
-    int why = why_at(canvas, layout);
-
     canvas_fill(canvas, row, 0, canvas->columns, ROLE_HEADER, U' ');
     for (size_t i = 0; i < layout->count; i++)
         draw_column_title(scene, canvas, row, &layout->slots[i]);
-    if (why >= 0)
-        canvas_text(canvas, row, why, canvas->columns - why, ROLE_HEADER, "WHY");
 }
 
-/* Mark, word, and where there is room how long it has been so, if that matters. */
-static void draw_state(struct canvas *canvas, int row, const struct layout_slot *slot,
-                       const struct column_row *of, const struct format_cell *cell)
+/* Mark, word, and how long it has been so where that matters and no column says it. */
+static void draw_state(struct canvas *canvas, int row, const struct layout *layout,
+                       const struct layout_slot *slot, const struct column_row *of,
+                       const struct format_cell *cell)
 {
     const struct verdict *verdict = of->verdict;
     char since[UNITS_TEXT_MAX];
     int used, room;
 
     if (!verdict) {
-        canvas_text(canvas, row, slot->at, slot->width, cell->role, cell->text);
+        canvas_text(canvas, row, slot->at, slot->width, ROLE_QUIET, glyphs_for(canvas)->unknown);
         return;
     }
     canvas_glyph(canvas, row, slot->at, glyphs_state_role(verdict->state),
                  glyphs_state_mark(canvas, verdict->state));
     used = 2 + canvas_text(canvas, row, slot->at + 2, slot->width - 2, cell->role, cell->text);
-    if (convergence_info(verdict->state)->concern != CONVERGENCE_NEEDS_YOU)
+    if (convergence_info(verdict->state)->concern != CONVERGENCE_NEEDS_YOU ||
+        layout_find(layout, column_find("state_age_ms")))
         return;
     units_format_ms(since, of->now_ms - verdict->since_ms);
     room = slot->width - used - 1;
@@ -80,8 +68,8 @@ static void draw_state(struct canvas *canvas, int row, const struct layout_slot 
         canvas_text_right(canvas, row, slot->at + used + 1, room, ROLE_QUIET, since);
 }
 
-static void draw_cell(struct canvas *canvas, int row, const struct layout_slot *slot,
-                      const struct column_row *of)
+static void draw_cell(struct canvas *canvas, int row, const struct layout *layout,
+                      const struct layout_slot *slot, const struct column_row *of)
 {
     struct format_cell cell;
 
@@ -91,32 +79,18 @@ static void draw_cell(struct canvas *canvas, int row, const struct layout_slot *
     }
     format_cell(slot->column, of, glyphs_for(canvas), &cell);
     if (slot->column->unit == COLUMN_UNIT_STATE)
-        draw_state(canvas, row, slot, of, &cell);
+        draw_state(canvas, row, layout, slot, of, &cell);
     else if (cell.right)
         canvas_text_right(canvas, row, slot->at, slot->width, cell.role, cell.text);
     else
         canvas_text(canvas, row, slot->at, slot->width, cell.role, cell.text);
 }
 
-static void draw_why(struct canvas *canvas, int row, int at, const struct column_row *of)
-{
-    char sentence[EXPLAIN_MAX];
-
-    if (!of->verdict || convergence_info(of->verdict->state)->concern == CONVERGENCE_QUIET)
-        return;
-    explain_domain(of, sentence);
-    canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_QUIET, sentence);
-}
-
 static void draw_row(struct canvas *canvas, int row, const struct layout *layout,
                      const struct column_row *of, bool selected)
 {
-    int why = why_at(canvas, layout);
-
     for (size_t i = 0; i < layout->count; i++)
-        draw_cell(canvas, row, &layout->slots[i], of);
-    if (why >= 0)
-        draw_why(canvas, row, why, of);
+        draw_cell(canvas, row, layout, &layout->slots[i], of);
     if (selected) {
         canvas_glyph(canvas, row, 0, ROLE_STRONG, glyphs_for(canvas)->cursor);
         canvas_select_row(canvas, row);

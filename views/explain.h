@@ -9,7 +9,7 @@
 
 #include "model/column.h"
 
-#define EXPLAIN_MAX 320
+#define EXPLAIN_MAX 640
 
 /* Never fails: a domain that has not been judged yet is said to be so. */
 void explain_domain(const struct column_row *row, char sentence[EXPLAIN_MAX]);

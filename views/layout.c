@@ -7,21 +7,39 @@
 
 #include <string.h>
 
+/* Columns from this priority on are extras: they come after a name that can be read. */
+#define EXTRA_PRIORITY   10
+#define READABLE_COLUMNS 16
+
 struct choice {
     size_t count;
     bool taken[LAYOUT_MAX_SLOTS];
     int left; /* columns that are not given away yet */
 };
 
-static bool take(struct choice *choice, size_t index)
+static bool is_name(const struct column *column)
 {
-    int wanted = column_at(index)->width_min + 1;
+    return strcmp(column->title, "NAME") == 0;
+}
 
-    if (choice->taken[index] || wanted > choice->left)
-        return false;
+/* Columns that must be left over for the name. */
+static int reserved(const struct choice *choice, const struct column *column)
+{
+    for (size_t i = 0; column->priority >= EXTRA_PRIORITY && i < choice->count; i++)
+        if (choice->taken[i] && is_name(column_at(i)))
+            return READABLE_COLUMNS - column_at(i)->width_min;
+    return 0;
+}
+
+static void take(struct choice *choice, size_t index)
+{
+    const struct column *column = column_at(index);
+    int wanted = column->width_min + 1;
+
+    if (choice->taken[index] || wanted + reserved(choice, column) > choice->left)
+        return;
     choice->taken[index] = true;
     choice->left -= wanted;
-    return true;
 }
 
 /* The column of the lowest priority above `after` (or at it, behind `behind`); count: none. */
@@ -70,7 +88,7 @@ static void place(struct layout *layout, int margin, int left)
     int at = margin;
 
     for (size_t i = 0; i < layout->count; i++)
-        if (strcmp(layout->slots[i].column->title, "NAME") == 0)
+        if (is_name(layout->slots[i].column))
             widen(&layout->slots[i], &left);
     for (size_t i = 0; i < layout->count; i++)
         widen(&layout->slots[i], &left);

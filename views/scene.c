@@ -266,10 +266,15 @@ int scene_arrange(struct scene *scene)
     if (rc < 0)
         return rc;
     fill_rows(scene, old_count);
+    scene_settle(scene);
+    return 0;
+}
+
+void scene_settle(struct scene *scene)
+{
     sort_rows(scene);
     sum_up(scene);
     follow_cursor(scene);
-    return 0;
 }
 
 const struct column_row *scene_selected(const struct scene *scene)

@@ -85,6 +85,10 @@ void scene_release(struct scene *scene);
  * last record is kept). Cheap where the order has hardly changed. 0 or -ENOMEM. */
 int scene_arrange(struct scene *scene);
 
+/* The second half of scene_arrange(): sorts the rows as they are, sums them up, and finds the
+ * cursor's domain. For rows whose verdicts are made by hand. */
+void scene_settle(struct scene *scene);
+
 /* The moment that is shown: now, or when the picture was frozen. */
 int64_t scene_moment(const struct scene *scene);
 
