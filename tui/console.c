@@ -26,7 +26,7 @@ enum keys_context console_context(const struct console *console)
     return console->scene.finding ? KEYS_IN_FIND : view_contexts[console->scene.view];
 }
 
-/* The names of an action's keys, separated by spaces; returns the contexts in which one counts. */
+/* The names of an action's keys, separated by spaces; returns the contexts where they count. */
 static unsigned name_keys(enum action_id id, bool ascii, char *names)
 {
     const struct key_binding *binding;
@@ -38,11 +38,9 @@ static unsigned name_keys(enum action_id id, bool ascii, char *names)
         char name[KEYS_NAME_MAX];
         size_t needed;
 
-        if (binding->action != id)
+        if (binding->action != id || binding->hidden)
             continue;
         contexts |= binding->contexts;
-        if (binding->hidden)
-            continue;
         keys_name(name, binding->key, ascii);
         needed = strlen(name) + (length > 0);
         if (length + needed >= CONSOLE_KEYS_MAX)

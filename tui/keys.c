@@ -3,7 +3,8 @@
  * The key table.
  *
  * The first key of an action is the one that the footer shows; the help shows them all. The same
- * letter means the same in every view.
+ * letter means the same in every view. ^C and ^Z are here for the help: the terminal makes signals
+ * of them, which do the same everywhere.
  */
 #include "tui/keys.h"
 
@@ -18,7 +19,8 @@ static const struct key_binding bindings[] = {
     {'n', ACTION_NEXT_TROUBLE, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
     {'N', ACTION_PREVIOUS_TROUBLE, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
     {KEYS_ENTER, ACTION_OPEN, KEYS_IN_DOMAINS, false},
-    {KEYS_ESCAPE, ACTION_LEAVE, KEYS_IN_VIEWS, false},
+    {KEYS_ESCAPE, ACTION_LEAVE, KEYS_IN_PAGES, false},
+    {KEYS_ESCAPE, ACTION_LEAVE, KEYS_IN_DOMAINS, true},
     {KEYS_BACKSPACE, ACTION_LEAVE, KEYS_IN_PAGES, true},
     {KEYS_UP, ACTION_UP, KEYS_IN_VIEWS, false},
     {'k', ACTION_UP, KEYS_IN_VIEWS, false},
@@ -38,6 +40,8 @@ static const struct key_binding bindings[] = {
     {'2', ACTION_SHOW_DOMAIN, KEYS_IN_VIEWS, false},
     {'\t', ACTION_NEXT_VIEW, KEYS_IN_VIEWS, false},
     {KEYS_BACKTAB, ACTION_NEXT_VIEW, KEYS_IN_VIEWS, true},
+    {KEYS_WHEEL_UP, ACTION_UP, KEYS_IN_VIEWS, true},
+    {KEYS_WHEEL_DOWN, ACTION_DOWN, KEYS_IN_VIEWS, true},
     {'h', ACTION_GLOSSARY, KEYS_IN_VIEWS, false},
     {'<', ACTION_SORT_LEFT, KEYS_IN_DOMAINS, false},
     {'>', ACTION_SORT_RIGHT, KEYS_IN_DOMAINS, false},
@@ -53,9 +57,9 @@ static const struct key_binding bindings[] = {
     {KEYS_CONTROL('W'), ACTION_FIND_ERASE_WORD, KEYS_IN_FIND, false},
     {KEYS_CONTROL('U'), ACTION_FIND_CLEAR, KEYS_IN_FIND, false},
     {KEYS_CONTROL('L'), ACTION_REPAINT, KEYS_IN_VIEWS | KEYS_IN_FIND, false},
-    {KEYS_CONTROL('Z'), ACTION_SUSPEND, KEYS_IN_VIEWS | KEYS_IN_FIND, false},
+    {KEYS_CONTROL('Z'), ACTION_SUSPEND, KEYS_IN_VIEWS, false},
     {'q', ACTION_QUIT, KEYS_IN_VIEWS, false},
-    {KEYS_CONTROL('C'), ACTION_QUIT, KEYS_IN_VIEWS | KEYS_IN_FIND, false},
+    {KEYS_CONTROL('C'), ACTION_QUIT, KEYS_IN_VIEWS, false},
 };
 #define BINDING_COUNT (sizeof(bindings) / sizeof(bindings[0]))
 

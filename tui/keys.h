@@ -54,7 +54,7 @@ struct key_binding {
     char32_t key;
     enum action_id action;
     unsigned contexts; /* of enum keys_context */
-    bool hidden;       /* works, but neither help nor footer need to say so */
+    bool hidden;       /* works, but neither help nor footer need say so */
 };
 
 /* Row `index` of the table; NULL behind the last. */

@@ -202,6 +202,12 @@ static void forget_shown(struct terminal *terminal)
     terminal->shown = calloc(count, sizeof(*terminal->shown));
 }
 
+void terminal_spoil(struct terminal *terminal)
+{
+    clearok(curscr, TRUE);
+    forget_shown(terminal);
+}
+
 void terminal_resize(struct terminal *terminal)
 {
     struct winsize size = {0};
@@ -216,15 +222,9 @@ void terminal_resize(struct terminal *terminal)
     resizeterm(rows, columns);
     terminal->rows = rows > 0 ? rows : 1;
     terminal->columns = columns > 0 ? columns : 1;
-    forget_shown(terminal);
+    terminal_spoil(terminal); /* what is left on the screen differs from terminal to terminal */
     free(terminal->line);
     terminal->line = calloc((size_t)terminal->columns + 1, sizeof(*terminal->line));
-}
-
-void terminal_spoil(struct terminal *terminal)
-{
-    clearok(curscr, TRUE);
-    forget_shown(terminal);
 }
 
 static bool cell_equal(const struct canvas_cell *a, const struct canvas_cell *b)
