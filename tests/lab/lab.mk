@@ -17,8 +17,8 @@ lab-image:
 lab: lab-image
 	@test -t 0 || { echo "make lab opens a shell and needs a terminal; for scripts: $(LAB)/README.md" >&2; exit 2; }
 	@$(MAKE) -s $(BUILD)/xenmem
-	@$(LAB)/boot --xenstored=$(XENSTORED) -- $(LAB)/newcomer.sh
+	@XENMEM=$(BUILD)/xenmem $(LAB)/boot --xenstored=$(XENSTORED) -- $(LAB)/newcomer.sh
 
 lab-test: lab-image
 	@$(MAKE) -s $(BUILD)/xenmem
-	@for t in $(LAB)/test_*.sh; do "$$t" || exit 1; done
+	@export XENMEM=$(BUILD)/xenmem; for t in $(LAB)/test_*.sh; do "$$t" || exit 1; done

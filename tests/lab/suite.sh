@@ -82,6 +82,7 @@ test_host()
 
 test_fields()
 {
+    wanting_xenmem "xenmem can be taken along" "$LAB_SOURCE/payload.sh" "$xenmem"
     tap_test "nodes of a policy can be written" write_nodes
     compare_fields "at rest"
 }
