@@ -63,9 +63,10 @@ static int read_file(const char *path, char **ret_text)
         rc = -ENOMEM;
         goto out;
     }
+    errno = 0;
     length = fread(text, 1, THEME_FILE_MAX + 1, file);
     if (ferror(file)) {
-        rc = -EIO;
+        rc = errno ? -errno : -EIO;
         goto out;
     }
     if (length > THEME_FILE_MAX) {
