@@ -115,9 +115,7 @@ static void show_domains(struct console *console)
 
 static void show_domain(struct console *console)
 {
-    struct column_row row;
-
-    if (scene_subject(&console->scene, &row))
+    if (!in_table(console) || scene_selected(&console->scene))
         console_show(console, SCENE_VIEW_DOMAIN);
     else
         console_say(console, "There is no domain to look at.");

@@ -105,6 +105,6 @@ char *keys_name(char *buffer, char32_t key, bool ascii)
     else if (text_is_printable(key) && (!ascii || key < 0x7f))
         buffer[text_encode(key, buffer)] = '\0';
     else
-        snprintf(buffer, KEYS_NAME_MAX, "that key");
+        snprintf(buffer, KEYS_NAME_MAX, "That key");
     return buffer;
 }

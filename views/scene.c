@@ -148,26 +148,24 @@ static void merge(const struct scene *scene, const struct column_row *from, size
     }
 }
 
-/* Merges neighbouring runs from rows to spare. Returns the runs that there were. */
-static size_t merge_pass(struct scene *scene)
+/* Merges neighbouring runs from rows to spare. False: the rows are in order, spare is not used. */
+static bool merge_pass(struct scene *scene)
 {
-    size_t runs = 0;
-
-    for (size_t left = 0; left < scene->row_count; runs++) {
+    for (size_t left = 0; left < scene->row_count;) {
         size_t middle = run_end(scene, scene->rows, left);
         size_t end = middle < scene->row_count ? run_end(scene, scene->rows, middle) : middle;
 
         if (left == 0 && middle == scene->row_count)
-            return 1;
+            return false;
         merge(scene, scene->rows, left, middle, end, scene->spare);
         left = end;
     }
-    return runs;
+    return true;
 }
 
 static void sort_rows(struct scene *scene)
 {
-    while (scene->sort && scene->row_count > 1 && merge_pass(scene) > 1) {
+    while (scene->sort && scene->row_count > 1 && merge_pass(scene)) {
         struct column_row *sorted = scene->spare;
 
         scene->spare = scene->rows;

@@ -1,0 +1,609 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Keys, actions and what they do to the console's state, without a terminal and without Xen.
+ */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "tui/console.h"
+#include "tui/prompt.h"
+
+#define SECOND_MS 1000
+
+static struct console console;
+
+static void set_text(struct domain *domain, enum field_id id, const char *text)
+{
+    struct field field = {.state = FIELD_KNOWN, .since_ms = SECOND_MS};
+
+    field.text = rctext_new(text, strlen(text));
+    assert_non_null(field.text);
+    domain_set_field(domain, id, &field);
+}
+
+static void set_number(struct domain *domain, enum field_id id, int64_t number)
+{
+    struct field field = {.state = FIELD_KNOWN, .since_ms = SECOND_MS, .number = number};
+
+    domain_set_field(domain, id, &field);
+}
+
+/* Domains with domids 1, 2 …, of these names, each holding what `actual_mb` says. */
+static struct snapshot *make_snapshot(uint64_t tick, const char *const *names,
+                                      const int64_t *actual_mb)
+{
+    size_t count = 0;
+    struct snapshot *snapshot;
+
+    while (names[count])
+        count++;
+    snapshot = snapshot_new(count);
+    assert_non_null(snapshot);
+    for (size_t i = 0; i < count; i++) {
+        struct domain_id id = {.domid = (uint32_t)i + 1};
+        struct domain *domain = domain_new(&id, SECOND_MS);
+
+        assert_non_null(domain);
+        set_text(domain, FIELD_NAME, names[i]);
+        set_number(domain, FIELD_ACTUAL, actual_mb[i] * 1024);
+        domain->nodes_read = true;
+        snapshot->domains[i] = domain;
+    }
+    snapshot->serial = snapshot->samples = tick;
+    snapshot->taken_ms = snapshot->sampled_ms = snapshot->store_checked_ms =
+        (int64_t)tick * SECOND_MS;
+    snapshot->hypervisor_alive = snapshot->store_alive = snapshot->complete = true;
+    return snapshot;
+}
+
+static const char *const four[] = {"web01", "db01", "Café", "web02", NULL};
+static const int64_t four_mb[] = {100, 400, 300, 200};
+
+static void take(uint64_t tick, const char *const *names, const int64_t *actual_mb)
+{
+    assert_int_equal(
+        console_take(&console, make_snapshot(tick, names, actual_mb), (int64_t)tick * SECOND_MS),
+        0);
+}
+
+static int open_console(void **state)
+{
+    struct settings settings;
+
+    (void)state;
+    settings_init(&settings);
+    if (console_init(&console, &settings, false, false) < 0)
+        return -1;
+    console.scene.page_rows = 2;
+    take(1, four, four_mb);
+    return 0;
+}
+
+static int close_console(void **state)
+{
+    (void)state;
+    console_release(&console);
+    return 0;
+}
+
+static void type(const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t at = 0; at < length;) {
+        char32_t character;
+        bool valid;
+
+        at += text_decode(text + at, length - at, &character, &valid);
+        console_press(&console, character);
+    }
+}
+
+/* The name under the cursor. */
+static const char *under_cursor(void)
+{
+    const struct column_row *row = scene_selected(&console.scene);
+
+    return row ? domain_text(row->domain, FIELD_NAME, "") : "";
+}
+
+/* The domids in the order of the screen. */
+static const char *order(void)
+{
+    static char text[64];
+
+    text[0] = '\0';
+    for (size_t i = 0; i < console.scene.row_count; i++)
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%u", i ? " " : "",
+                 console.scene.rows[i].domain->id.domid);
+    return text;
+}
+
+/* --- the tables ------------------------------------------------------------------------------- */
+
+static void no_key_means_two_things_in_one_place(void **state)
+{
+    const struct key_binding *a, *b;
+
+    (void)state;
+    for (size_t i = 0; (a = keys_binding(i)); i++) {
+        assert_in_range(a->action, ACTION_NONE + 1, ACTION_COUNT - 1);
+        assert_true(a->contexts != 0);
+        for (size_t j = i + 1; (b = keys_binding(j)); j++)
+            if (a->key == b->key && (a->contexts & b->contexts))
+                fail_msg("rows %zu and %zu are of the same key in the same place", i, j);
+    }
+}
+
+static void every_action_has_a_key_and_says_what_it_does(void **state)
+{
+    (void)state;
+    for (int id = ACTION_NONE + 1; id < ACTION_COUNT; id++) {
+        const struct action *action = action_info((enum action_id)id);
+        const struct key_binding *binding;
+        bool has_key = false;
+
+        for (size_t i = 0; (binding = keys_binding(i)); i++)
+            has_key = has_key || (binding->action == (enum action_id)id && !binding->hidden);
+        if (!has_key || !action->run || !*action->name || !*action->group || !*action->help)
+            fail_msg("action %d lacks a key, a function, a name, a group or a help", id);
+        assert_int_equal(action->help[strlen(action->help) - 1], '.');
+    }
+}
+
+static void the_help_has_every_action_in_every_view(void **state)
+{
+    (void)state;
+    for (int view = 0; view < SCENE_VIEW_COUNT; view++) {
+        console_show(&console, (enum scene_view)view);
+        console_press(&console, KEYS_CONTROL('L'));
+        assert_int_equal(console.scene.key_count, ACTION_COUNT - 1);
+    }
+}
+
+static void the_footer_has_only_keys_that_work(void **state)
+{
+    (void)state;
+    for (int view = 0; view < SCENE_VIEW_COUNT; view++) {
+        int width = 1;
+
+        console_show(&console, (enum scene_view)view);
+        console_press(&console, KEYS_CONTROL('L'));
+        for (size_t i = 0; i < console.scene.key_count; i++) {
+            const struct scene_key *key = &console.scene.keys[i];
+            char32_t first;
+            bool valid;
+
+            if (!key->name)
+                continue;
+            text_decode(key->keys, strlen(key->keys), &first, &valid);
+            width += text_width(key->name) + (int)strcspn(key->keys, " ") + 3;
+            if (strcspn(key->keys, " ") == 1)
+                assert_int_not_equal(keys_find(first, console_context(&console)), ACTION_NONE);
+        }
+        assert_in_range(width, 10, 80);
+    }
+}
+
+static void keys_have_names(void **state)
+{
+    char name[KEYS_NAME_MAX];
+
+    (void)state;
+    assert_string_equal(keys_name(name, 'j', false), "j");
+    assert_string_equal(keys_name(name, KEYS_CONTROL('F'), false), "^F");
+    assert_string_equal(keys_name(name, KEYS_UP, false), "↑");
+    assert_string_equal(keys_name(name, KEYS_UP, true), "Up");
+    assert_string_equal(keys_name(name, ' ', true), "Space");
+    assert_string_equal(keys_name(name, 0xe9, false), "é");
+    assert_string_equal(keys_name(name, 0xe9, true), "That key");
+    assert_string_equal(keys_name(name, 0x9b, false), "That key");
+    assert_string_equal(keys_name(name, 0x202e, false), "That key");
+    assert_string_equal(keys_name(name, KEYS_UNKNOWN, false), "That key");
+    assert_string_equal(keys_name(name, 0x7f, false), "That key");
+}
+
+/* --- moving ----------------------------------------------------------------------------------- */
+
+static void the_cursor_moves_and_stops_at_the_ends(void **state)
+{
+    (void)state;
+    assert_string_equal(under_cursor(), "web01");
+    type("k");
+    assert_string_equal(under_cursor(), "web01");
+    type("j");
+    assert_string_equal(under_cursor(), "db01");
+    type("G");
+    assert_string_equal(under_cursor(), "web02");
+    console_press(&console, KEYS_DOWN);
+    assert_string_equal(under_cursor(), "web02");
+    console_press(&console, KEYS_PAGE_UP);
+    assert_string_equal(under_cursor(), "Café");
+    type("g");
+    assert_string_equal(under_cursor(), "web01");
+}
+
+static void the_cursor_stays_on_its_domain_when_rows_move(void **state)
+{
+    static const int64_t other_mb[] = {400, 100, 200, 300};
+
+    (void)state;
+    while (strcmp(console.scene.sort->title, "ACTUAL") != 0)
+        type(">");
+    assert_string_equal(order(), "1 4 3 2");
+    type("j");
+    assert_string_equal(under_cursor(), "web02");
+    take(2, four, other_mb);
+    assert_string_equal(order(), "2 3 4 1");
+    assert_string_equal(under_cursor(), "web02");
+    type("r");
+    assert_string_equal(order(), "1 4 3 2");
+    assert_string_equal(under_cursor(), "web02");
+}
+
+static void rows_move_at_most_once_a_tick(void **state)
+{
+    static const int64_t other_mb[] = {400, 100, 200, 300};
+
+    (void)state;
+    while (strcmp(console.scene.sort->title, "ACTUAL") != 0)
+        type(">");
+    take(1, four, other_mb);
+    assert_string_equal(order(), "1 4 3 2");
+    assert_int_equal(console_age(&console, 1500), 0);
+    assert_string_equal(order(), "1 4 3 2");
+    take(2, four, other_mb);
+    assert_string_equal(order(), "2 3 4 1");
+}
+
+static void pages_scroll_within_what_there_is(void **state)
+{
+    (void)state;
+    type("?");
+    console.scene.scroll_max = 3;
+    type("k");
+    assert_int_equal(console.scene.scroll, 0);
+    type("jj");
+    assert_int_equal(console.scene.scroll, 2);
+    type("G");
+    assert_int_equal(console.scene.scroll, 3);
+    type("j");
+    assert_int_equal(console.scene.scroll, 3);
+    console.scene.scroll_max = 1;
+    type("j");
+    assert_int_equal(console.scene.scroll, 1);
+    type("g");
+    assert_int_equal(console.scene.scroll, 0);
+    assert_string_equal(under_cursor(), "web01");
+}
+
+/* --- views ------------------------------------------------------------------------------------ */
+
+static void escape_leads_back_from_everywhere(void **state)
+{
+    (void)state;
+    console_press(&console, KEYS_ENTER);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
+    type("?");
+    assert_int_equal(console.scene.view, SCENE_VIEW_HELP);
+    type("h");
+    assert_int_equal(console.scene.view, SCENE_VIEW_GLOSSARY);
+    console_press(&console, KEYS_ESCAPE);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
+    console_press(&console, KEYS_ESCAPE);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    console_press(&console, KEYS_ESCAPE);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    assert_string_equal(console.scene.message, "");
+    type("??");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+}
+
+static void digits_and_tab_lead_to_views(void **state)
+{
+    (void)state;
+    type("2");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
+    type("1");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    type("\t");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
+    type("\t");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+}
+
+static void without_domains_there_is_no_detail(void **state)
+{
+    static const char *const none[] = {NULL};
+
+    (void)state;
+    take(2, none, NULL);
+    console_press(&console, KEYS_ENTER);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    assert_string_not_equal(console.scene.message, "");
+    type("jkGgnN/x");
+    console_press(&console, KEYS_ENTER);
+    assert_string_equal(under_cursor(), "");
+}
+
+static void the_plot_zooms_between_its_ends(void **state)
+{
+    int64_t span_ms;
+
+    (void)state;
+    type("2");
+    for (int i = 0; i < 9; i++)
+        type("[");
+    span_ms = console.scene.plot_span_ms;
+    assert_string_not_equal(console.scene.message, "");
+    type("]");
+    assert_true(console.scene.plot_span_ms > span_ms);
+    assert_string_equal(console.scene.message, "");
+    for (int i = 0; i < 9; i++)
+        type("]");
+    assert_int_equal(console.scene.plot_span_ms, 3600 * SECOND_MS);
+}
+
+/* --- keys that nobody knows ------------------------------------------------------------------- */
+
+static void an_unknown_key_says_so_and_points_to_the_help(void **state)
+{
+    (void)state;
+    type("Z");
+    assert_string_equal(console.scene.message, "Z does nothing here. ? shows the keys.");
+    type("j");
+    assert_string_equal(console.scene.message, "");
+    console_press(&console, KEYS_UNKNOWN);
+    assert_string_equal(console.scene.message, "That key does nothing here. ? shows the keys.");
+}
+
+static void no_key_breaks_anything(void **state)
+{
+    (void)state;
+    for (char32_t key = 0; key < 0x500; key++)
+        console_press(&console, key);
+    for (char32_t key = KEYS_NONE; key <= KEYS_UNKNOWN; key++)
+        console_press(&console, key);
+}
+
+/* --- finding ---------------------------------------------------------------------------------- */
+
+static void find_goes_there_as_one_types(void **state)
+{
+    (void)state;
+    type("/w");
+    assert_true(console.scene.finding);
+    assert_string_equal(under_cursor(), "web01");
+    type("eb02");
+    assert_string_equal(under_cursor(), "web02");
+    console_press(&console, KEYS_BACKSPACE);
+    assert_string_equal(under_cursor(), "web01");
+    console_press(&console, KEYS_DOWN);
+    assert_string_equal(under_cursor(), "web02");
+    console_press(&console, KEYS_ENTER);
+    assert_false(console.scene.finding);
+    assert_string_equal(under_cursor(), "web02");
+}
+
+static void escape_gives_the_old_place_back(void **state)
+{
+    (void)state;
+    type("jj/web01");
+    assert_string_equal(under_cursor(), "web01");
+    console_press(&console, KEYS_ESCAPE);
+    assert_false(console.scene.finding);
+    assert_string_equal(under_cursor(), "Café");
+}
+
+static void what_is_not_found_leaves_the_cursor_alone(void **state)
+{
+    (void)state;
+    type("j/web02x");
+    assert_string_equal(under_cursor(), "db01");
+    assert_string_equal(console.scene.message, "No domain's name holds \"web02x\".");
+    console_press(&console, KEYS_CONTROL('U'));
+    assert_string_equal(console.scene.find, "");
+    assert_string_equal(console.scene.message, "");
+}
+
+static void letters_are_text_in_the_prompt(void **state)
+{
+    (void)state;
+    type("/q?é");
+    assert_string_equal(console.scene.find, "q?é");
+    assert_false(console.quit);
+    console_press(&console, KEYS_BACKSPACE);
+    assert_string_equal(console.scene.find, "q?");
+    console_press(&console, KEYS_CONTROL('W'));
+    assert_string_equal(console.scene.find, "");
+    type("AFÉ");
+    console_press(&console, KEYS_CONTROL('U'));
+    type("caf");
+    assert_string_equal(under_cursor(), "Café");
+    console_press(&console, KEYS_LEFT);
+    assert_string_equal(console.scene.find, "caf");
+}
+
+static void an_empty_prompt_finds_the_next_one_again(void **state)
+{
+    (void)state;
+    type("/web");
+    console_press(&console, KEYS_ENTER);
+    assert_string_equal(under_cursor(), "web01");
+    type("/");
+    console_press(&console, KEYS_ENTER);
+    assert_string_equal(under_cursor(), "web02");
+    type("/");
+    console_press(&console, KEYS_BACKSPACE);
+    assert_false(console.scene.finding);
+}
+
+static void a_prompt_opened_in_the_detail_leads_back_to_it(void **state)
+{
+    (void)state;
+    type("2/x");
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    console_press(&console, KEYS_ESCAPE);
+    assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
+}
+
+static void a_prompt_holds_only_what_fits(void **state)
+{
+    (void)state;
+    type("/");
+    for (int i = 0; i < 500; i++)
+        type("é");
+    assert_int_equal(strlen(console.scene.find), SCENE_FIND_MAX - 2);
+    while (console.scene.finding)
+        console_press(&console, KEYS_BACKSPACE);
+    assert_string_equal(console.scene.find, "");
+}
+
+static void a_paste_is_no_command(void **state)
+{
+    (void)state;
+    console_paste(&console, 'q');
+    assert_false(console.quit);
+    type("/");
+    console_paste(&console, 'd');
+    console_paste(&console, 'b');
+    console_paste(&console, 0x1b);
+    assert_string_equal(console.scene.find, "db");
+    assert_string_equal(under_cursor(), "db01");
+}
+
+static void a_prompt_survives_its_domains(void **state)
+{
+    static const char *const one[] = {"new", NULL};
+    static const int64_t one_mb[] = {5};
+
+    (void)state;
+    type("G/web02");
+    take(2, one, one_mb);
+    assert_string_equal(under_cursor(), "new");
+    console_press(&console, KEYS_ESCAPE);
+    assert_string_equal(under_cursor(), "new");
+}
+
+static void erasing_takes_whole_characters(void **state)
+{
+    char text[32] = "a e\xcc\x81";
+
+    (void)state;
+    assert_true(prompt_erase(text)); /* e with its combining accent */
+    assert_string_equal(text, "a ");
+    assert_true(prompt_erase_word(text));
+    assert_string_equal(text, "");
+    assert_false(prompt_erase(text));
+    assert_false(prompt_erase_word(text));
+    assert_false(prompt_append(text, sizeof(text), 0x9b));
+    assert_false(prompt_append(text, 1, 'x'));
+}
+
+/* --- freezing --------------------------------------------------------------------------------- */
+
+static int64_t actual_mb(void)
+{
+    const struct column_row *row = scene_selected(&console.scene);
+    int64_t kb = 0;
+
+    assert_non_null(row);
+    assert_true(domain_number(row->domain, FIELD_ACTUAL, &kb));
+    return kb / 1024;
+}
+
+static void a_frozen_picture_stays_and_thaws_up_to_date(void **state)
+{
+    static const int64_t other_mb[] = {150, 1, 2, 3};
+
+    (void)state;
+    type("f");
+    assert_true(console.scene.frozen);
+    assert_int_equal(console.scene.frozen_ms, SECOND_MS);
+    for (uint64_t tick = 2; tick < 6; tick++)
+        take(tick, four, other_mb);
+    assert_int_equal(console_age(&console, 7 * SECOND_MS), 0);
+    assert_int_equal(actual_mb(), 100);
+    type("jk>r<");
+    assert_int_equal(actual_mb(), 100);
+    type("f");
+    assert_false(console.scene.frozen);
+    assert_int_equal(actual_mb(), 150);
+}
+
+static void nothing_is_missing_after_a_thaw(void **state)
+{
+    static const int64_t other_mb[] = {150, 1, 2, 3};
+    struct history_point points[4];
+    const struct column_row *row;
+
+    (void)state;
+    type("f");
+    take(2, four, other_mb);
+    take(3, four, other_mb);
+    row = scene_selected(&console.scene);
+    assert_non_null(row->history);
+    history_condense(row->history, 500, 4500, points, 4);
+    assert_true(points[0].actual_known);
+    assert_false(points[2].actual_known);
+    type("f");
+    row = scene_selected(&console.scene);
+    history_condense(row->history, 500, 4500, points, 4);
+    assert_true(points[0].actual_known && points[1].actual_known && points[2].actual_known);
+    assert_int_equal(points[2].actual_kb, 150 * 1024);
+}
+
+static void it_can_be_left_while_frozen(void **state)
+{
+    (void)state;
+    type("fq");
+    assert_true(console.quit);
+}
+
+#define CONSOLE_TEST(test) cmocka_unit_test_setup_teardown(test, open_console, close_console)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CONSOLE_TEST(no_key_means_two_things_in_one_place),
+        CONSOLE_TEST(every_action_has_a_key_and_says_what_it_does),
+        CONSOLE_TEST(the_help_has_every_action_in_every_view),
+        CONSOLE_TEST(the_footer_has_only_keys_that_work),
+        CONSOLE_TEST(keys_have_names),
+        CONSOLE_TEST(the_cursor_moves_and_stops_at_the_ends),
+        CONSOLE_TEST(the_cursor_stays_on_its_domain_when_rows_move),
+        CONSOLE_TEST(rows_move_at_most_once_a_tick),
+        CONSOLE_TEST(pages_scroll_within_what_there_is),
+        CONSOLE_TEST(escape_leads_back_from_everywhere),
+        CONSOLE_TEST(digits_and_tab_lead_to_views),
+        CONSOLE_TEST(without_domains_there_is_no_detail),
+        CONSOLE_TEST(the_plot_zooms_between_its_ends),
+        CONSOLE_TEST(an_unknown_key_says_so_and_points_to_the_help),
+        CONSOLE_TEST(no_key_breaks_anything),
+        CONSOLE_TEST(find_goes_there_as_one_types),
+        CONSOLE_TEST(escape_gives_the_old_place_back),
+        CONSOLE_TEST(what_is_not_found_leaves_the_cursor_alone),
+        CONSOLE_TEST(letters_are_text_in_the_prompt),
+        CONSOLE_TEST(an_empty_prompt_finds_the_next_one_again),
+        CONSOLE_TEST(a_prompt_opened_in_the_detail_leads_back_to_it),
+        CONSOLE_TEST(a_prompt_holds_only_what_fits),
+        CONSOLE_TEST(a_paste_is_no_command),
+        CONSOLE_TEST(a_prompt_survives_its_domains),
+        CONSOLE_TEST(erasing_takes_whole_characters),
+        CONSOLE_TEST(a_frozen_picture_stays_and_thaws_up_to_date),
+        CONSOLE_TEST(nothing_is_missing_after_a_thaw),
+        CONSOLE_TEST(it_can_be_left_while_frozen),
+    };
+
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
