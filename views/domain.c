@@ -245,7 +245,7 @@ static void draw_subject(struct scene *scene, struct page *page)
     draw_fields(page, beside ? width + 2 : 1, beside ? columns - width - 3 : width - 1, &row);
 }
 
-void domain_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame)
+void domain_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)
 {
     char where[FORMAT_TEXT_MAX] = "domain";
     struct column_row row;

@@ -151,10 +151,9 @@ static void draw_explanation(const struct scene *scene, struct canvas *canvas,
     } else {
         frame_draw_sentence(scene, canvas, frame, NULL, NULL);
     }
-    frame_draw_position(canvas, frame, scene->top_row, scene->page_rows, scene->row_count);
 }
 
-void domains_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame)
+void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)
 {
     struct layout layout;
 
@@ -170,4 +169,5 @@ void domains_draw(struct scene *scene, struct canvas *canvas, const struct frame
     }
     draw_rows(scene, canvas, frame, &layout);
     draw_explanation(scene, canvas, frame);
+    frame_set_position(frame, scene->top_row, scene->page_rows, scene->row_count);
 }

@@ -7,9 +7,9 @@
 
 #include "views/frame.h"
 
-void domains_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame);
-void domain_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame);
-void help_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame);
-void glossary_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame);
+void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
+void domain_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
+void help_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
+void glossary_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
 
 #endif

@@ -11,7 +11,7 @@
 #include "views/glyphs.h"
 #include "views/wrap.h"
 
-struct frame frame_of(const struct canvas *canvas)
+struct frame frame_of(const struct canvas *canvas, bool explains)
 {
     struct frame frame = {.memory = -1, .sentence = -1, .footer = -1, .top = 1};
     int bottom = canvas->rows;
@@ -23,7 +23,7 @@ struct frame frame_of(const struct canvas *canvas)
         frame.memory = frame.top++;
     if (canvas->rows >= 8)
         frame.footer = --bottom;
-    frame.sentence_rows = canvas->rows >= 20 && canvas->columns < 120 ? 2 : 1;
+    frame.sentence_rows = explains && canvas->rows >= 20 && canvas->columns < 160 ? 2 : 1;
     bottom -= frame.sentence_rows;
     frame.sentence = bottom;
     frame.rows = bottom - frame.top;
@@ -97,16 +97,26 @@ void frame_draw_sentence(const struct scene *scene, struct canvas *canvas,
     draw_wrapped(canvas, frame, indent, role, text ? text : sentence ? sentence : "");
 }
 
-void frame_draw_position(struct canvas *canvas, const struct frame *frame, size_t first,
-                         size_t shown, size_t count)
+void frame_set_position(struct frame *frame, size_t first, size_t shown, size_t count)
+{
+    frame->first = first;
+    frame->shown = shown;
+    frame->count = count;
+}
+
+/* Returns the column where it begins: keys end before it. */
+static int draw_position(struct canvas *canvas, const struct frame *frame)
 {
     char text[64];
-    int row = frame->sentence + frame->sentence_rows - 1;
+    int end = canvas->columns - 1, width;
 
-    if (frame->sentence < 0 || count <= shown)
-        return;
-    snprintf(text, sizeof(text), " %zu-%zu of %zu", first + 1, first + shown, count);
-    canvas_text_right(canvas, row, 0, canvas->columns - 1, ROLE_QUIET, text);
+    if (frame->count <= frame->shown || frame->shown == 0)
+        return canvas->columns;
+    snprintf(text, sizeof(text), "%zu-%zu of %zu", frame->first + 1, frame->first + frame->shown,
+             frame->count);
+    width = canvas_text_width(canvas, text);
+    canvas_text(canvas, frame->footer, end - width, width, ROLE_QUIET, text);
+    return end - width - 1;
 }
 
 /* The first of the keys that lead to the same action. */
@@ -119,11 +129,12 @@ static void first_key(const char *keys, char *key, size_t size)
 
 void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const struct frame *frame)
 {
-    int at = 1;
+    int at = 1, end;
 
     if (frame->footer < 0)
         return;
     canvas_fill(canvas, frame->footer, 0, canvas->columns, ROLE_FOOTER, U' ');
+    end = draw_position(canvas, frame);
     for (size_t i = 0; i < scene->key_count; i++) {
         const struct scene_key *row = &scene->keys[i];
         char key[32];
@@ -133,7 +144,7 @@ void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const s
             continue;
         first_key(row->keys, key, sizeof(key));
         wanted = canvas_text_width(canvas, key) + 1 + canvas_text_width(canvas, row->name);
-        if (at + wanted > canvas->columns)
+        if (at + wanted > end)
             continue;
         at += canvas_text(canvas, frame->footer, at, wanted, ROLE_STRONG, key) + 1;
         at += canvas_text(canvas, frame->footer, at, wanted, ROLE_FOOTER, row->name) + 2;

@@ -22,9 +22,12 @@ struct frame {
     int top, rows; /* what is left for the view */
     int sentence, sentence_rows;
     int footer;
+    size_t first, shown, count; /* where one is in what scrolls: told by the footer */
 };
 
-struct frame frame_of(const struct canvas *canvas);
+/* `explains`: the view has a sentence on what is selected, for which there are two rows where one
+ * would be short. */
+struct frame frame_of(const struct canvas *canvas, bool explains);
 
 /* How fresh the picture is. */
 enum frame_picture {
@@ -49,11 +52,10 @@ void frame_draw_memory(const struct scene *scene, struct canvas *canvas, int row
 void frame_draw_sentence(const struct scene *scene, struct canvas *canvas,
                          const struct frame *frame, const char *subject, const char *sentence);
 
-/* Where one is in a text that scrolls, at the end of the sentence's last row. */
-void frame_draw_position(struct canvas *canvas, const struct frame *frame, size_t first,
-                         size_t shown, size_t count);
+/* Tells the footer that lines or rows from `first` on are shown, `shown` of `count`. */
+void frame_set_position(struct frame *frame, size_t first, size_t shown, size_t count);
 
-/* The keys that have a short name, as many as fit. */
+/* The keys that have a short name, as many as fit, and where one is if not all is shown. */
 void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const struct frame *frame);
 
 /* For sizes in which nothing can be drawn. */

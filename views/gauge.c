@@ -53,11 +53,15 @@ struct share {
     const char *label;
 };
 
-static void draw_shares(struct canvas *canvas, int row, const struct share *shares, size_t count)
+/* "holds 768M", and of what the bar is made. */
+static void draw_shares(struct canvas *canvas, int row, int64_t actual_kb,
+                        const struct share *shares, size_t count)
 {
     char text[UNITS_TEXT_MAX];
     int at = LEFT;
 
+    at += canvas_text(canvas, row, at, 8, ROLE_QUIET, "holds ");
+    at += canvas_text(canvas, row, at, 8, ROLE_STRONG, units_format_kb(text, actual_kb)) + 3;
     for (size_t i = 0; i < count; i++) {
         if (shares[i].part.amount <= 0)
             continue;
@@ -77,18 +81,18 @@ static void draw_bar(struct page *page, int width, const struct amounts *amounts
     int64_t over = amounts->actual > target ? amounts->actual - target : 0;
     int64_t missing = target > amounts->actual ? target - amounts->actual : 0;
     const struct share shares[] = {
-        {{amounts->actual - over, ROLE_BAR_USED, glyphs->bar_used}, "holds"},
-        {{over, ROLE_BAR_BACK, glyphs->bar_back}, "above its target"},
-        {{missing, ROLE_BAR_CLAIM, glyphs->bar_claim}, "below its target"},
-        {{amounts->total - amounts->actual - missing, ROLE_BAR_FREE, glyphs->bar_free},
-         "not given to it"},
+        {{amounts->actual - over, ROLE_BAR_USED, glyphs->bar_used}, "within its target"},
+        {{over, ROLE_BAR_BACK, glyphs->bar_back}, "above it"},
+        {{missing, ROLE_BAR_CLAIM, glyphs->bar_claim}, "missing"},
+        {{amounts->total - amounts->actual - missing, ROLE_BAR_FREE, glyphs->bar_free}, "not held"},
     };
     const size_t count = sizeof(shares) / sizeof(shares[0]);
     struct bar_part parts[sizeof(shares) / sizeof(shares[0])];
 
     for (size_t i = 0; i < count; i++)
         parts[i] = shares[i].part;
-    draw_shares(page->canvas, page_next(page), shares, count);
+    draw_shares(page->canvas, page_next(page), amounts->actual, shares,
+                amounts->target_known ? count : 0);
     bar_draw(page->canvas, page_next(page), LEFT, width, parts, count);
 }
 

@@ -2,6 +2,8 @@
 /*
  * What every column says, how it is computed and where it comes from: the column table, to read.
  */
+#include <string.h>
+
 #include "views/drawers.h"
 #include "views/glyphs.h"
 #include "views/page.h"
@@ -35,7 +37,8 @@ static void draw_column(struct page *page, const struct column *column)
     canvas_text(page->canvas, page_row(page, page->line), 1, TITLE_COLUMNS - 1, ROLE_STRONG,
                 column->title);
     page_text(page, at, text_width_at(page, at), ROLE_NORMAL, column->help);
-    draw_fact(page, "computed", column->formula);
+    if (column->formula && strcmp(column->formula, "as it is") != 0)
+        draw_fact(page, "computed", column->formula);
     draw_fact(page, "source", column->source);
     page_next(page);
 }
@@ -76,7 +79,7 @@ static void draw_glossary(struct scene *scene, struct page *page)
               "there is a value that is not one: the view of the domain shows it");
 }
 
-void glossary_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame)
+void glossary_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)
 {
     frame_draw_title(scene, canvas, "columns");
     frame_draw_memory(scene, canvas, frame->memory);

@@ -81,7 +81,7 @@ static void draw_help(struct scene *scene, struct page *page)
     }
 }
 
-void help_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame)
+void help_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)
 {
     frame_draw_title(scene, canvas, "keys");
     frame_draw_memory(scene, canvas, frame->memory);

@@ -33,7 +33,7 @@ void page_text(struct page *page, int at, int width, enum role role, const char 
         page_next(page);
 }
 
-static int draw_from(struct scene *scene, struct canvas *canvas, const struct frame *frame,
+static int draw_from(struct scene *scene, struct canvas *canvas, struct frame *frame,
                      void (*draw)(struct scene *scene, struct page *page))
 {
     struct page page = {
@@ -43,7 +43,7 @@ static int draw_from(struct scene *scene, struct canvas *canvas, const struct fr
     return page.lines;
 }
 
-void page_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame,
+void page_draw(struct scene *scene, struct canvas *canvas, struct frame *frame,
                void (*draw)(struct scene *scene, struct page *page))
 {
     int lines;
@@ -58,5 +58,5 @@ void page_draw(struct scene *scene, struct canvas *canvas, const struct frame *f
             canvas_fill(canvas, frame->top + row, 0, canvas->columns, ROLE_NORMAL, U' ');
         draw_from(scene, canvas, frame, draw);
     }
-    frame_draw_position(canvas, frame, scene->scroll, (size_t)frame->rows, (size_t)lines);
+    frame_set_position(frame, scene->scroll, (size_t)frame->rows, (size_t)lines);
 }

@@ -26,7 +26,7 @@ int page_row(struct page *page, int line);
 void page_text(struct page *page, int at, int width, enum role role, const char *text);
 
 /* Draws a page with the scene's scroll, which is cut to what there is; scroll_max is set. */
-void page_draw(struct scene *scene, struct canvas *canvas, const struct frame *frame,
+void page_draw(struct scene *scene, struct canvas *canvas, struct frame *frame,
                void (*draw)(struct scene *scene, struct page *page));
 
 #endif

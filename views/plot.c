@@ -214,8 +214,8 @@ static void draw_legend(struct plot *plot)
         canvas_printf(canvas, row, at, 24, ROLE_QUIET, "with its offset %s",
                       units_format_signed_kb(offset, plot->offset_kb));
     snprintf(offset, sizeof(offset), "the last %s", short_span(span, plot->span_ms));
-    if (canvas->columns >= 70)
-        canvas_text_right(canvas, row, at, canvas->columns - at - 1, ROLE_QUIET, offset);
+    if (plot->cells >= 60)
+        canvas_text_right(canvas, row, at, LABEL_COLUMNS + plot->cells - at, ROLE_QUIET, offset);
 }
 
 static void read_points(struct plot *plot, const struct column_row *of)
@@ -224,9 +224,8 @@ static void read_points(struct plot *plot, const struct column_row *of)
     int64_t to_ms = (of->now_ms / bucket_ms + 1) * bucket_ms;
 
     memset(plot->points, 0, sizeof(plot->points));
-    if (of->history)
-        history_condense(of->history, to_ms - bucket_ms * (int64_t)plot->count, to_ms, plot->points,
-                         plot->count);
+    history_condense(of->history, to_ms - bucket_ms * (int64_t)plot->count, to_ms, plot->points,
+                     plot->count);
 }
 
 void plot_draw(struct page *page, int width, int height, const struct column_row *of,
@@ -249,12 +248,17 @@ void plot_draw(struct page *page, int width, int height, const struct column_row
         return;
     plot.count = (size_t)(plot.cells * plot.wide);
     plot.span_ms = span_ms > (int64_t)plot.count ? span_ms : (int64_t)plot.count;
+    if (!of->history) {
+        canvas_text(page->canvas, page_next(page), 1, width, ROLE_QUIET,
+                    "there is no history of it");
+        return;
+    }
     read_points(&plot, of);
     page->line += plot.rows + 2;
     page_row(page, page->line - 1);
     if (!find_scale(&plot)) {
         canvas_text(page->canvas, page_row(page, plot.line), LABEL_COLUMNS, plot.cells, ROLE_QUIET,
-                    of->history ? "no samples in this span" : "no history");
+                    "no samples in this span");
         return;
     }
     draw_legend(&plot);

@@ -8,19 +8,24 @@
 
 #include "views/drawers.h"
 
-typedef void draw_function(struct scene *scene, struct canvas *canvas, const struct frame *frame);
-
-static draw_function *const drawers[] = {
-    [SCENE_VIEW_DOMAINS] = domains_draw,
-    [SCENE_VIEW_DOMAIN] = domain_draw,
-    [SCENE_VIEW_HELP] = help_draw,
-    [SCENE_VIEW_GLOSSARY] = glossary_draw,
+struct view {
+    void (*draw)(struct scene *scene, struct canvas *canvas, struct frame *frame);
+    bool explains; /* has a sentence on what is selected */
 };
-static_assert(sizeof(drawers) / sizeof(drawers[0]) == SCENE_VIEW_COUNT, "a view has no drawer");
+
+static const struct view views[] = {
+    [SCENE_VIEW_DOMAINS] = {domains_draw, true},
+    [SCENE_VIEW_DOMAIN] = {domain_draw, false},
+    [SCENE_VIEW_HELP] = {help_draw, false},
+    [SCENE_VIEW_GLOSSARY] = {glossary_draw, false},
+};
+static_assert(sizeof(views) / sizeof(views[0]) == SCENE_VIEW_COUNT, "a view has no drawer");
 
 void views_draw(struct scene *scene, struct canvas *canvas)
 {
-    struct frame frame = frame_of(canvas);
+    const struct view *view =
+        &views[(unsigned)scene->view < SCENE_VIEW_COUNT ? scene->view : SCENE_VIEW_DOMAINS];
+    struct frame frame = frame_of(canvas, view->explains);
 
     canvas_resize(canvas, canvas->rows, canvas->columns);
     scene->scroll_max = 0;
@@ -28,7 +33,6 @@ void views_draw(struct scene *scene, struct canvas *canvas)
         frame_draw_too_small(canvas);
         return;
     }
-    drawers[(unsigned)scene->view < SCENE_VIEW_COUNT ? scene->view : SCENE_VIEW_DOMAINS](
-        scene, canvas, &frame);
+    view->draw(scene, canvas, &frame);
     frame_draw_footer(scene, canvas, &frame);
 }
