@@ -32,10 +32,14 @@ enum column_value_state {
     COLUMN_VALUE_KNOWN,
 };
 
+#define COLUMN_BUFFER_MAX 40
+
 struct column_value {
     enum column_value_state state;
     int64_t number;
-    const char *text; /* valid as long as the domain */
+    const char *text;               /* valid as long as the domain and this value */
+    char buffer[COLUMN_BUFFER_MAX]; /* for a text that the getter makes: `text` may point to it, so
+                                     * a value is not to be copied */
 };
 
 /* One line of the table: everything that a getter may look at. */
@@ -51,7 +55,8 @@ struct column {
     const char *title;     /* "BALLOON" */
     const char *json_name; /* "balloon_target_kb"; NULL: not in the JSON */
     enum column_unit unit;
-    int width_min, width_max; /* on the screen; equal for numbers, so that they do not jitter */
+    int width_min, width_max; /* on the screen; equal for numbers, so that they do not jitter. The
+                               * state: its glyph, its name and how long it has lasted */
     int priority;             /* lower is shown first; > 100: only when chosen */
     void (*get)(const struct column_row *row, struct column_value *ret_value);
     const char *help;    /* what it says, one sentence */
@@ -67,7 +72,8 @@ const struct column *column_at(size_t index);
 /* By title or JSON name, without regard to case; NULL: none such. */
 const struct column *column_find(const char *name);
 
-/* <0, 0, >0; unknown values last, whichever the direction (`descending`). Equal ones by domid. */
+/* <0, 0, >0; what is known comes first, then none, bad and unknown, whichever the direction
+ * (`descending`). Equal ones by domid. States sort by who needs somebody. */
 int column_compare(const struct column *column, bool descending, const struct column_row *a,
                    const struct column_row *b);
 

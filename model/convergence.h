@@ -9,6 +9,55 @@
  * it is known the gap is "calibrating". A pure state machine with hysteresis: it is fed with
  * observations that carry their own time, survives missed ones, and knows no clock.
  *
+ * The states in order of precedence; the first whose condition holds is the one. "Off" is a gap
+ * beyond tolerance_kb; "useful" is useful_rate_kb_s or more, towards the target, over the last
+ * stuck_ms; "creeping" is at least three moves of a page or more, the next of which is not overdue
+ * (within twice stuck_ms, and not much later than the pace so far). Times are those of the
+ * hypervisor's samples: what changes in between says nothing about movement.
+ *
+ *   dying          the hypervisor says that it is dying or has shut down
+ *   unknown        no sample, nodes not read, or a balloon target that is not a number
+ *   booting (1)    was seen to be born, has not run yet, and got memory within stuck_ms
+ *   paused         the hypervisor says so
+ *   unmanaged      no balloon target; or dom0, off a target that nobody has changed yet
+ *   oscillating    enters: oscillation_reversals of target or actual, of oscillation_kb or more
+ *                  each, within oscillation_window_ms
+ *                  leaves: none for one and a half periods
+ *   booting (2)    HVM or PVH, seen to be born less than boot_ms ago, target never changed, no sign
+ *                  of a driver, and off, of unknown offset, or built with less than its static max
+ *   unknown        the offset is being calibrated (calibration.h)
+ *   converged      enters: not off for hold_ms; at once, where it was not on its way before
+ *                  leaves: off, by a new target; or, without one, off by twice the tolerance for
+ *                  hold_ms
+ *   capped         off and should grow, maxmem is below what it should hold, and
+ *                  enters: there is no room for a page below maxmem, or less than a MiB and it has
+ *                  been idle for stuck_ms. Judged by samples taken after the target changed
+ *                  leaves: there is room for a MiB
+ *   starved        off and should grow, the host's free memory less claims is below both
+ *                  host_reserve_kb and what it needs, and
+ *                  enters: it has not moved for hold_ms
+ *                  leaves: useful, or a quarter more than the reserve is free
+ *   no driver      off, not one page has ever moved towards a target, no feature-balloon of 1, and
+ *                  enters: it had CPU time, and no_driver_ms (stuck_ms where feature-balloon is 0)
+ *                  since its target first changed or it was last held back. A guest that nobody
+ *                  saw being asked, but which holds all of its static max, counts as asked
+ *                  leaves: a page moves, a driver announces itself, or it is not off
+ *   uncooperative  off, not creeping, not in grace, and its time off target without useful
+ * progress, less its time with it, enters: reaches uncooperative_ms          leaves: falls below
+ * half of that slow           off, not in grace, creeping, and          enters: not useful leaves:
+ * at one and a half times that stuck          off, not in grace, not creeping, and the same two
+ * limits shrinking, growing all else: useful, or in grace, or within tolerance but not yet for
+ * hold_ms
+ *
+ * Grace is the benefit of the doubt, for stuck_ms: after a target that turns it round or finds it
+ * converged; after another target, where it has made useful progress since the last grace or that
+ * is uncooperative_ms ago (so rewriting the target of a dead guest does not keep it alive); after
+ * it was held back (paused, booting, capped, starved, oscillating, unknown, unmanaged); after
+ * samples were missed. Rewriting a target with the same value changes nothing.
+ *
+ * stale is laid over all of them by the ledger, while the picture is older than stale_ms; the state
+ * below it is kept.
+ *
  * Owner: the ledger (ledger.h). Thread: the main thread.
  * Sources: Linux drivers/xen/{balloon,xen-balloon}.c, xen-api ocaml/squeezed,
  * xen/arch/x86/mm/p2m-pod.c.
@@ -74,6 +123,11 @@ struct verdict {
     int64_t period_ms;       /* OSCILLATING: of one back and forth */
     bool target_oscillates;  /* OSCILLATING: the target itself goes back and forth */
     int64_t low_kb, high_kb; /* OSCILLATING: the two ends */
+    bool calibrating;        /* the gap is not known because the offset is not */
+    bool offset_assumed;     /* it never held still near its target: offset is its videoram */
+    bool moved;              /* it has been seen to move towards a target: there is a driver */
+    bool ran;                /* it had CPU time since it was asked */
+    int64_t idle_ms;         /* since a page moved towards the target, or could be expected to */
 };
 
 #endif

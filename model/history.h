@@ -24,6 +24,7 @@ struct history_point {
 
 struct history *history_new(void); /* NULL: ENOMEM */
 void history_free(struct history *history);
+struct history *history_copy(const struct history *history); /* NULL: ENOMEM */
 
 /* Adds a point; times must rise (one that does not replaces the newest). */
 void history_add(struct history *history, const struct history_point *point);
