@@ -185,8 +185,8 @@ static void freeze(struct console *console)
     struct scene *scene = &console->scene;
 
     if (scene->frozen)
-        picture_thaw(console->picture);
-    else if (picture_freeze(console->picture) < 0) {
+        display_thaw(console->display);
+    else if (display_freeze(console->display) < 0) {
         console_say(console, "There is no memory left to keep this picture: it is not frozen.");
         return;
     }

@@ -85,8 +85,8 @@ int console_init(struct console *console, const struct settings *settings, bool 
     rc = scene_init(&console->scene);
     if (rc < 0)
         return rc;
-    console->picture = picture_new(settings);
-    if (!console->picture) {
+    console->display = display_new(settings);
+    if (!console->display) {
         scene_release(&console->scene);
         return -ENOMEM;
     }
@@ -98,8 +98,8 @@ int console_init(struct console *console, const struct settings *settings, bool 
 void console_release(struct console *console)
 {
     scene_release(&console->scene);
-    picture_free(console->picture);
-    console->picture = NULL;
+    display_free(console->display);
+    console->display = NULL;
 }
 
 /* The rows that there were point into what the picture held before, so they never stay. */
@@ -107,8 +107,8 @@ static int arrange(struct console *console)
 {
     int rc;
 
-    console->scene.snapshot = picture_snapshot(console->picture);
-    console->scene.ledger = picture_ledger(console->picture);
+    console->scene.snapshot = display_snapshot(console->display);
+    console->scene.ledger = display_ledger(console->display);
     rc = scene_arrange(&console->scene);
     if (rc < 0)
         console->scene.row_count = 0;
@@ -131,7 +131,7 @@ int console_refresh(struct console *console)
 int console_take(struct console *console, struct snapshot *snapshot, int64_t now_ms)
 {
     bool new_tick = snapshot->samples != console->samples || !console->scene.snapshot;
-    int rc = picture_take(console->picture, snapshot);
+    int rc = display_take(console->display, snapshot);
 
     console->scene.now_ms = now_ms;
     if (rc < 0 || !new_tick || console->scene.frozen)
@@ -145,7 +145,7 @@ int console_age(struct console *console, int64_t now_ms)
     console->scene.now_ms = now_ms;
     if (console->scene.frozen)
         return 0;
-    picture_age(console->picture, now_ms);
+    display_age(console->display, now_ms);
     return console_refresh(console);
 }
 

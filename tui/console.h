@@ -15,8 +15,8 @@
 
 #include "model/settings.h"
 #include "tui/actions.h"
+#include "tui/display.h"
 #include "tui/keys.h"
-#include "tui/picture.h"
 #include "views/scene.h"
 
 /* Where the find prompt was opened: Escape leads back to it. */
@@ -31,7 +31,7 @@ struct console_place {
 
 struct console {
     struct scene scene;
-    struct picture *picture;
+    struct display *display;
     uint64_t samples;            /* of the snapshot that the rows were last sorted by */
     struct console_place origin; /* while finding */
     char found[SCENE_FIND_MAX];  /* what was looked for last */

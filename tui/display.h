@@ -4,11 +4,11 @@
  * somebody froze them.
  *
  * While it is frozen snapshots are still taken in, so that nothing is missing from the histories
- * and verdicts afterwards; what is shown is a copy. Owner: the caller of picture_new. Thread: the
+ * and verdicts afterwards; what is shown is a copy. Owner: the caller of display_new. Thread: the
  * main thread. Times are CLOCK_MONOTONIC in ms.
  */
-#ifndef XENMEM_TUI_PICTURE_H
-#define XENMEM_TUI_PICTURE_H
+#ifndef XENMEM_TUI_DISPLAY_H
+#define XENMEM_TUI_DISPLAY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,24 +17,24 @@
 #include "model/settings.h"
 #include "model/snapshot.h"
 
-struct picture;
+struct display;
 
-struct picture *picture_new(const struct settings *settings); /* NULL: ENOMEM */
-void picture_free(struct picture *picture);                   /* NULL is allowed */
+struct display *display_new(const struct settings *settings); /* NULL: ENOMEM */
+void display_free(struct display *display);                   /* NULL is allowed */
 
 /* Takes in a newer snapshot, and the caller's reference to it in every case. 0 or -ENOMEM (the
  * picture is the one before). */
-int picture_take(struct picture *picture, struct snapshot *snapshot);
+int display_take(struct display *display, struct snapshot *snapshot);
 
 /* Tells what time it is, for when no snapshot comes. */
-void picture_age(struct picture *picture, int64_t now_ms);
+void display_age(struct display *display, int64_t now_ms);
 
 /* From now on snapshot and ledger stay as they are. 0 or -ENOMEM (nothing is frozen). */
-int picture_freeze(struct picture *picture);
-void picture_thaw(struct picture *picture);
+int display_freeze(struct display *display);
+void display_thaw(struct display *display);
 
 /* What is to be shown. Valid until the next call of a function that is not one of these two. */
-const struct snapshot *picture_snapshot(const struct picture *picture); /* NULL: none yet */
-const struct ledger *picture_ledger(const struct picture *picture);
+const struct snapshot *display_snapshot(const struct display *display); /* NULL: none yet */
+const struct ledger *display_ledger(const struct display *display);
 
 #endif
