@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The scene: the order of the rows, and a cursor that stays on its domain.
+ */
+#include <locale.h>
+
+#include "tests/unit/scene_fixture.h"
+
+#define MANY 4000
+
+static uint32_t domid_at(const struct scene *scene, size_t row)
+{
+    return scene->rows[row].domain->id.domid;
+}
+
+static void begins_by_domid(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    assert_int_equal(scene->row_count, FIXTURE_DOMAINS);
+    for (size_t i = 1; i < scene->row_count; i++)
+        assert_true(domid_at(scene, i - 1) < domid_at(scene, i));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 0);
+}
+
+static void assert_sorted(const struct scene *scene)
+{
+    for (size_t i = 1; i < scene->row_count; i++)
+        assert_true(column_compare(scene->sort, scene->descending, &scene->rows[i - 1],
+                                   &scene->rows[i]) < 0);
+}
+
+static void sorts_by_every_column(void **state)
+{
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < column_count(); i++) {
+        for (int descending = 0; descending < 2; descending++) {
+            fixture->scene.sort = column_at(i);
+            fixture->scene.descending = descending;
+            fixture_arrange(fixture);
+            assert_int_equal(fixture->scene.row_count, FIXTURE_DOMAINS);
+            assert_sorted(&fixture->scene);
+        }
+    }
+}
+
+static void goes_round_the_columns(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct column *first = fixture->scene.sort;
+    size_t steps = 0;
+
+    do {
+        scene_sort_by_neighbour(&fixture->scene, 1);
+        assert_int_not_equal(fixture->scene.sort->unit, COLUMN_UNIT_TREND);
+        steps++;
+    } while (fixture->scene.sort != first);
+    assert_int_equal(steps, column_count() - 1);
+    scene_sort_by_neighbour(&fixture->scene, -1);
+    scene_sort_by_neighbour(&fixture->scene, 1);
+    assert_ptr_equal(fixture->scene.sort, first);
+}
+
+static void cursor_stays_on_its_domain(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene_move_to(scene, fixture_row_of(fixture, 15));
+    scene->sort = column_find("actual_kb");
+    scene->descending = true;
+    fixture_arrange(fixture);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 15);
+    assert_int_equal(scene->cursor_row, fixture_row_of(fixture, 15));
+}
+
+/* Takes the domain at `index` out of a new snapshot, or gives it another UUID. */
+static struct snapshot *without(size_t index, bool reused)
+{
+    struct snapshot *snapshot = fixture_snapshot_new(FIXTURE_DOMAINS);
+
+    if (reused) {
+        snapshot->domains[index]->id.uuid[0] ^= 0xFF;
+        return snapshot;
+    }
+    domain_unref(snapshot->domains[index]);
+    memmove(&snapshot->domains[index], &snapshot->domains[index + 1],
+            (snapshot->count - index - 1) * sizeof(snapshot->domains[0]));
+    snapshot->count--;
+    return snapshot;
+}
+
+static void show(struct fixture *fixture, struct snapshot *snapshot)
+{
+    struct snapshot *old = fixture->snapshot;
+
+    fixture->snapshot = snapshot;
+    fixture_arrange(fixture);
+    snapshot_unref(old);
+}
+
+static void cursor_takes_the_place_of_one_gone(void **state)
+{
+    struct fixture *fixture = *state;
+
+    scene_move_to(&fixture->scene, 4);
+    show(fixture, without(4, false));
+    assert_int_equal(fixture->scene.cursor_row, 4);
+    assert_int_equal(scene_selected(&fixture->scene)->domain->id.domid, 9);
+    assert_false(fixture->scene.gone);
+}
+
+static void last_row_gone(void **state)
+{
+    struct fixture *fixture = *state;
+
+    scene_move_to(&fixture->scene, FIXTURE_DOMAINS - 1);
+    show(fixture, without(FIXTURE_DOMAINS - 1, false));
+    assert_int_equal(fixture->scene.cursor_row, FIXTURE_DOMAINS - 2);
+}
+
+static void detail_keeps_one_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    struct column_row row;
+
+    scene_move_to(&fixture->scene, 4);
+    fixture->scene.view = SCENE_VIEW_HELP;
+    fixture->scene.under = SCENE_VIEW_DOMAIN;
+    show(fixture, without(4, false));
+    assert_true(fixture->scene.gone);
+    assert_true(scene_subject(&fixture->scene, &row));
+    assert_string_equal(domain_text(row.domain, FIELD_NAME, ""), "win2k19");
+    assert_int_equal(row.verdict->state, CONVERGENCE_NO_DRIVER);
+    assert_null(row.history);
+    fixture->scene.view = SCENE_VIEW_DOMAINS;
+    fixture_draw(fixture, 80, 24, false);
+    assert_false(fixture->scene.gone);
+    assert_int_equal(scene_selected(&fixture->scene)->domain->id.domid, 9);
+}
+
+/* The same domid with another UUID is another domain. */
+static void reused_domid_is_another_domain(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    scene_move_to(&fixture->scene, 4);
+    show(fixture, without(4, true));
+    assert_true(fixture->scene.gone);
+}
+
+static void comes_back(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    scene_move_to(&fixture->scene, 4);
+    show(fixture, without(4, false));
+    assert_true(fixture->scene.gone);
+    show(fixture, fixture_snapshot_new(FIXTURE_DOMAINS));
+    assert_false(fixture->scene.gone);
+    assert_int_equal(scene_selected(&fixture->scene)->domain->id.domid, 7);
+}
+
+static void moves_are_clipped(void **state)
+{
+    struct scene *scene = &((struct fixture *)*state)->scene;
+
+    scene_move(scene, -1);
+    assert_int_equal(scene->cursor_row, 0);
+    scene_move(scene, 3);
+    assert_int_equal(scene->cursor_row, 3);
+    scene_move(scene, 1000000);
+    assert_int_equal(scene->cursor_row, FIXTURE_DOMAINS - 1);
+    scene_move(scene, -2);
+    assert_int_equal(scene->cursor_row, FIXTURE_DOMAINS - 3);
+    scene_move_to(scene, SIZE_MAX);
+    assert_int_equal(scene->cursor_row, FIXTURE_DOMAINS - 1);
+}
+
+static void counts_and_visits_trouble(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < FIXTURE_DOMAINS; i++)
+        wanted += convergence_info(fixture->verdicts[i].state)->concern == CONVERGENCE_NEEDS_YOU;
+    assert_true(wanted > 1);
+    assert_int_equal(scene->needs_you, wanted);
+    assert_true(scene_move_to_trouble(scene, false));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 5);
+    for (size_t i = 0; i < wanted; i++)
+        assert_true(scene_move_to_trouble(scene, false));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 5);
+    assert_true(scene_move_to_trouble(scene, true));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 15);
+    for (size_t i = 0; i < FIXTURE_DOMAINS; i++)
+        fixture->verdicts[i].state = CONVERGENCE_CONVERGED;
+    fixture_arrange(fixture);
+    assert_int_equal(scene->needs_you, 0);
+    assert_false(scene_move_to_trouble(scene, false));
+}
+
+static void finds(void **state)
+{
+    struct scene *scene = &((struct fixture *)*state)->scene;
+
+    assert_true(scene_find(scene, "DB", 0));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 4);
+    assert_true(scene_find(scene, "4211", 0));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 4211);
+    assert_true(scene_find(scene, "web", 10));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 3);
+    assert_true(scene_find(scene, "本", 0));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 20);
+    assert_false(scene_find(scene, "nothing like it", 0));
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 20);
+    assert_false(scene_find(scene, "", 0));
+}
+
+static void without_domains(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+    struct column_row row;
+
+    scene->snapshot = NULL;
+    assert_int_equal(scene_arrange(scene), 0);
+    assert_null(scene_selected(scene));
+    scene_move(scene, 1);
+    scene_move(scene, -1);
+    assert_false(scene_find(scene, "x", 0));
+    assert_false(scene_move_to_trouble(scene, true));
+    assert_false(scene_subject(scene, &row));
+}
+
+/* What lies between two arrangements of many domains does not matter: they are sorted. */
+static void arranges_many(void **state)
+{
+    struct snapshot *snapshot = snapshot_new(MANY);
+    struct scene scene;
+    uint32_t seed = 1;
+
+    (void)state;
+    assert_int_equal(scene_init(&scene), 0);
+    for (uint32_t i = 0; i < MANY; i++)
+        snapshot->domains[i] = domain_new(&(struct domain_id){.domid = i * 3}, 0);
+    scene.snapshot = snapshot;
+    scene.sort = column_find("actual_kb");
+    for (int round = 0; round < 5; round++) {
+        for (uint32_t i = 0; i < MANY; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            if (round == 0 || seed % 64 == 0)
+                fixture_set_kb(snapshot->domains[i], FIELD_ACTUAL, seed >> 8);
+        }
+        assert_int_equal(scene_arrange(&scene), 0);
+        assert_int_equal(scene.row_count, MANY);
+        assert_sorted(&scene);
+        scene.descending = !scene.descending;
+    }
+    scene_release(&scene);
+    snapshot_unref(snapshot);
+}
+
+#define SCENE(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(begins_by_domid),
+        SCENE(sorts_by_every_column),
+        SCENE(goes_round_the_columns),
+        SCENE(cursor_stays_on_its_domain),
+        SCENE(cursor_takes_the_place_of_one_gone),
+        SCENE(last_row_gone),
+        SCENE(detail_keeps_one_gone),
+        SCENE(reused_domid_is_another_domain),
+        SCENE(comes_back),
+        SCENE(moves_are_clipped),
+        SCENE(counts_and_visits_trouble),
+        SCENE(finds),
+        SCENE(without_domains),
+        cmocka_unit_test(arranges_many),
+    };
+
+    if (!setlocale(LC_ALL, "C.UTF-8"))
+        return 1;
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
