@@ -7,24 +7,31 @@
 # xenmem's name of a domain's field, and where the facts have it.
 def fields: {
     uuid: "uuid", name: "name", type: "type",
-    actor: "policy/actor", actor_params: "policy/actor-params",
+    actor: "policy/actor", policy_params: "policy/actor-params",
     policy_target_kb: "policy/target", enforce: "policy/enforce",
     balloon_target_kb: "memory/target", static_max_kb: "memory/static-max",
     videoram_kb: "memory/videoram", paging_target_kb: "memory/target-tot_pages",
     feature_balloon: "control/feature-balloon",
+    dynamic_min_kb: "memory/dynamic-min", dynamic_max_kb: "memory/dynamic-max",
+    memory_offset_kb: "memory/memory-offset", uncooperative: "memory/uncooperative",
+    meminfo_kb: "memory/meminfo",
     actual_kb: "actual_kb", maxmem_kb: "maxmem_kb", outstanding_kb: "outstanding_kb",
     shared_kb: "shared_kb", paged_kb: "paged_kb"
 };
 
 # The same for the host.
-def host_fields: {total_kb: "total_kb", free_kb: "free_kb", claimed_kb: "claimed_kb"};
+def host_fields: {
+    name: "name", xen_version: "xen_version",
+    total_kb: "total_kb", free_kb: "free_kb", claimed_kb: "claimed_kb"
+};
 
 # Values as text, so that 1, true and "1" are one thing; null stays null.
 def plain: if . == null then null elif . == true then "1" elif . == false then "0" else tostring end;
 
-# What xl says beside the plain figures; its state has a letter each for running, blocked, paused.
+# The line of "xl list". Of its states only "p", paused, holds still long enough to be compared.
 def xl_agrees($mine):
-    (.xl_name == $mine.name) and (.xl_mem_mb == ($mine.actual_kb / 1024 | floor | tostring));
+    (.xl_name == $mine.name) and (.xl_mem_mb == ($mine.actual_kb / 1024 | floor | tostring)) and
+    (.xl_state | test("p")) == ($mine.run_state == "paused");
 
 # compare(label; mine; facts; table): the lines for one table of fields.
 def compare($mine; $facts; $table):
@@ -52,5 +59,5 @@ def compare($mine; $facts; $table):
        compare([$xenmem[0].host]; [$host]; host_fields),
        (if all(range($facts | length); . as $i | $facts[$i] | xl_agrees($mine[$i]))
         then "ok xl-list \($facts | length)"
-        else "not ok xl-list: names or sizes differ from those of xl list" end)
+        else "not ok xl-list: names, sizes or states differ from those of xl list" end)
   end
