@@ -39,6 +39,8 @@ static int draw_figures(struct canvas *canvas, int row, int at, const struct ver
 
     if (verdict->gap_known)
         at = draw_figure(canvas, row, at, "gap", units_format_signed_kb(text, verdict->gap_kb));
+    else if (verdict->calibrating)
+        at = draw_figure(canvas, row, at, "gap", "calibrating");
     if (verdict->rate_known && verdict->rate_kb_s != 0) {
         strcat(units_format_signed_kb(text, verdict->rate_kb_s), "/s");
         at = draw_figure(canvas, row, at, "rate", text);
@@ -46,7 +48,7 @@ static int draw_figures(struct canvas *canvas, int row, int at, const struct ver
     if (verdict->eta_known)
         at = draw_figure(canvas, row, at, "there in", units_format_ms(text, verdict->eta_ms));
     if (verdict->offset_known && verdict->offset_kb != 0)
-        at = draw_figure(canvas, row, at, "offset",
+        at = draw_figure(canvas, row, at, verdict->offset_assumed ? "assumed offset" : "offset",
                          units_format_signed_kb(text, verdict->offset_kb));
     if (verdict->requests > 0) {
         snprintf(text, sizeof(text), "%u of %u", verdict->requests_met, verdict->requests);
