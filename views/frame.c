@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "views/glyphs.h"
 #include "views/wrap.h"
 
@@ -30,6 +31,18 @@ struct frame frame_of(const struct canvas *canvas, bool explains)
     return frame;
 }
 
+/* What is typed is seen at its end: the beginning goes where it does not fit. */
+static const char *tail_of(const struct canvas *canvas, const char *text, int width)
+{
+    while (*text && canvas_text_width(canvas, text) > width) {
+        char32_t character;
+        bool valid;
+
+        text += text_decode(text, strlen(text), &character, &valid);
+    }
+    return text;
+}
+
 static void draw_prompt(const struct scene *scene, struct canvas *canvas, int row)
 {
     int at = 1;
@@ -38,7 +51,8 @@ static void draw_prompt(const struct scene *scene, struct canvas *canvas, int ro
     at +=
         canvas_text(canvas, row, at, canvas->columns - at, ROLE_PROMPT, glyphs_for(canvas)->prompt);
     at += 1;
-    at += canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_PROMPT, scene->find);
+    at += canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_PROMPT,
+                      tail_of(canvas, scene->find, canvas->columns - at - 1));
     canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
 }
 
