@@ -94,8 +94,11 @@ static void draw_cause(struct page *page, int width, size_t number,
     int row = page_row(page, page->line);
 
     canvas_printf(page->canvas, row, 1, 2, roles[cause->severity], "%zu", number);
-    snprintf(text, sizeof(text), "%s (%s)", cause->sentence,
-             diagnosis_confidence_name(cause->confidence));
+    if (cause->confidence == DIAGNOSIS_SURE)
+        snprintf(text, sizeof(text), "%s", cause->sentence);
+    else
+        snprintf(text, sizeof(text), "%s (%s)", cause->sentence,
+                 diagnosis_confidence_name(cause->confidence));
     page_text(page, 3, width - 3, ROLE_NORMAL, text);
     if (*cause->advice) {
         row = page_row(page, page->line);

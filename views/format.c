@@ -76,17 +76,25 @@ static const struct unit units[] = {
 /* The fields whose change somebody has made, and which light up for it. Amounts that a guest moves
  * do not: they would all be bright all the time. */
 struct source {
-    const char *json_name;
-    enum field_id field;
+    const char *title;
+    enum field_id field, otherwise; /* `otherwise` counts where `field` is not known */
 };
 
 static const struct source sources[] = {
-    {"actor", FIELD_POLICY_ACTOR},
-    {"policy_target_kb", FIELD_POLICY_TARGET},
-    {"enforce", FIELD_POLICY_ENFORCE},
-    {"balloon_target_kb", FIELD_BALLOON_TARGET},
-    {"paging_target_kb", FIELD_PAGING_TARGET},
+    {"ACTOR", FIELD_POLICY_ACTOR, FIELD_POLICY_ACTOR},
+    {"TARGET", FIELD_POLICY_TARGET, FIELD_BALLOON_TARGET},
+    {"POLICY", FIELD_POLICY_TARGET, FIELD_POLICY_TARGET},
+    {"E", FIELD_POLICY_ENFORCE, FIELD_POLICY_ENFORCE},
+    {"BALLOON", FIELD_BALLOON_TARGET, FIELD_BALLOON_TARGET},
+    {"PAGING", FIELD_PAGING_TARGET, FIELD_PAGING_TARGET},
 };
+
+static const struct field *changed_field(const struct source *source, const struct domain *domain)
+{
+    const struct field *field = &domain->fields[source->field];
+
+    return field->state == FIELD_KNOWN ? field : &domain->fields[source->otherwise];
+}
 
 /* The first sight of a domain changes nothing: only later changes are fresh. */
 static bool is_recent(const struct column_row *row, int64_t since_ms)
@@ -99,9 +107,9 @@ static bool is_fresh(const struct column *column, const struct column_row *row)
 {
     if (column->unit == COLUMN_UNIT_STATE)
         return row->verdict && is_recent(row, row->verdict->since_ms);
-    for (size_t i = 0; column->json_name && i < sizeof(sources) / sizeof(sources[0]); i++)
-        if (strcmp(sources[i].json_name, column->json_name) == 0)
-            return is_recent(row, row->domain->fields[sources[i].field].since_ms);
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+        if (strcmp(sources[i].title, column->title) == 0)
+            return is_recent(row, changed_field(&sources[i], row->domain)->since_ms);
     return false;
 }
 

@@ -54,6 +54,14 @@ static int level_of(const struct range *range, int64_t kb)
     return level < GLYPHS_SPARK_LEVELS ? (int)level : GLYPHS_SPARK_LEVELS - 1;
 }
 
+/* Where nothing goes on it is quiet. */
+static enum role role_of(const struct column_row *of)
+{
+    bool quiet = !of->verdict || convergence_info(of->verdict->state)->concern == CONVERGENCE_QUIET;
+
+    return quiet ? ROLE_QUIET : ROLE_PLOT;
+}
+
 void sparkline_draw(struct canvas *canvas, int row, int column, int width,
                     const struct column_row *of)
 {
@@ -71,6 +79,6 @@ void sparkline_draw(struct canvas *canvas, int row, int column, int width,
     range = range_of(points, width, offset_kb);
     for (int i = 0; i < width; i++)
         if (points[i].actual_known)
-            canvas_glyph(canvas, row, column + i, ROLE_PLOT,
+            canvas_glyph(canvas, row, column + i, role_of(of),
                          glyphs_for(canvas)->spark[level_of(&range, points[i].actual_kb)]);
 }

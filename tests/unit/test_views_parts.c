@@ -242,8 +242,26 @@ static void fresh_for_two_seconds(void **state)
     assert_int_equal(cell_of(fixture, 3, "BALLOON", false).role, ROLE_FRESH);
     domain->fields[FIELD_BALLOON_TARGET].since_ms = FIXTURE_NOW_MS - 2000;
     assert_int_equal(cell_of(fixture, 3, "BALLOON", false).role, ROLE_NORMAL);
+    domain->fields[FIELD_BALLOON_TARGET].since_ms = FIXTURE_NOW_MS - 1;
+    assert_int_equal(cell_of(fixture, 3, "TARGET", false).role, ROLE_NORMAL);
+    domain->fields[FIELD_POLICY_TARGET].since_ms = FIXTURE_NOW_MS - 1;
+    assert_int_equal(cell_of(fixture, 3, "TARGET", false).role, ROLE_FRESH);
+    fixture->snapshot->domains[2]->fields[FIELD_BALLOON_TARGET].since_ms = FIXTURE_NOW_MS - 1;
+    assert_int_equal(cell_of(fixture, 4, "TARGET", false).role, ROLE_FRESH);
     domain->fields[FIELD_ACTUAL].since_ms = FIXTURE_NOW_MS - 1;
     assert_int_equal(cell_of(fixture, 3, "ACTUAL", false).role, ROLE_NORMAL);
+}
+
+/* Each column that lights up is there: a title that changes must change in both tables. */
+static void columns_that_light_up_exist(void **state)
+{
+    static const char *const titles[] = {"ACTOR", "TARGET", "POLICY", "E", "BALLOON", "PAGING"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+        assert_non_null(column_find(titles[i]));
+    assert_non_null(column_find("NAME"));
+    assert_non_null(column_find("state_age_ms"));
 }
 
 /* A domain that has just been found has not changed. */
@@ -341,6 +359,7 @@ int main(void)
         PART(formats_what_is_not_there),
         PART(fresh_for_two_seconds),
         PART(first_sight_is_not_fresh),
+        PART(columns_that_light_up_exist),
         PART(formats_fields_exactly),
         PART(tells_how_fresh_the_picture_is),
         PART(every_state_has_a_shape),
