@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define TOOLS "/usr/lib/xen-4.17/bin"
@@ -58,7 +57,7 @@ int daemon_check(enum daemon_kind kind, char *ret_problem, size_t size)
 
 void daemon_socket_path(const struct daemon_setup *setup, char *ret_path, size_t size)
 {
-    snprintf(ret_path, size, "%s/xs/socket", setup->dir);
+    snprintf(ret_path, size, "%s/" DAEMON_SOCKET, setup->dir);
 }
 
 /* oxenstored's configuration: Debian's, with every path in the run directory and no limits on dom0.
@@ -72,14 +71,13 @@ static int daemon_write_configuration(const struct daemon_setup *setup)
     file = fopen(path, "we");
     if (!file)
         return -errno;
-    fprintf(file,
-            "pid-file = %s/xs/oxenstored.pid\n"
-            "test-eagain = false\nmerge-activate = true\nperms-activate = true\n"
-            "quota-activate = true\nquota-maxentity = 1000\nquota-maxsize = 2048\n"
-            "quota-maxwatch = 100\nquota-transaction = 10\nquota-maxrequests = 1024\n"
-            "persistent = false\n"
-            "xenstored-kva = /proc/xen/xsd_kva\nxenstored-port = /proc/xen/xsd_port\n",
-            setup->dir);
+    fputs("pid-file = /var/run/xen/xenstored.pid\n"
+          "test-eagain = false\nmerge-activate = true\nperms-activate = true\n"
+          "quota-activate = true\nquota-maxentity = 1000\nquota-maxsize = 2048\n"
+          "quota-maxwatch = 100\nquota-transaction = 10\nquota-maxrequests = 1024\n"
+          "persistent = false\n"
+          "xenstored-kva = /proc/xen/xsd_kva\nxenstored-port = /proc/xen/xsd_port\n",
+          file);
     return fclose(file) ? -errno : 0;
 }
 
@@ -111,11 +109,8 @@ int daemon_start(const struct daemon_setup *setup, pid_t *ret_pid)
     pid_t parent = getpid(), pid;
     int log, rc;
 
-    snprintf(path, sizeof(path), "%s/xs", setup->dir);
-    if (mkdir(path, 0700) && errno != EEXIST)
-        return -errno;
-    snprintf(rundir, sizeof(rundir), "XENSTORED_RUNDIR=%s/xs", setup->dir);
-    snprintf(socket, sizeof(socket), "XENSTORED_PATH=%s/xs/socket", setup->dir);
+    snprintf(rundir, sizeof(rundir), "XENSTORED_RUNDIR=%s/" DAEMON_RUNDIR, setup->dir);
+    snprintf(socket, sizeof(socket), "XENSTORED_PATH=%s/" DAEMON_SOCKET, setup->dir);
     snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", setup->lib);
     snprintf(dir, sizeof(dir), "XENSIM_DIR=%s", setup->dir);
     rc = setup->kind == DAEMON_OXENSTORED ? daemon_write_configuration(setup) : 0;

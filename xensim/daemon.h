@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* Below the run directory: where both daemons are. */
+#define DAEMON_RUNDIR "root/var/run/xenstored"
+#define DAEMON_SOCKET DAEMON_RUNDIR "/socket"
+
 enum daemon_kind { DAEMON_CXENSTORED, DAEMON_OXENSTORED, DAEMON_KINDS };
 
 struct daemon_setup {

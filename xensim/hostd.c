@@ -144,18 +144,41 @@ static int hostd_restart_xenstored(struct world *world, uint64_t ticket)
     return rc;
 }
 
+/* What xenstored said before it ended, for the sentence about it: one line at most. */
+static void hostd_last_words(const struct hostd *hostd, char *ret_text, size_t size)
+{
+    char path[PATH_BYTES];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/xenstored.log", hostd->world.dir);
+    file = fopen(path, "re");
+    if (!file || !fgets(ret_text, (int)size, file))
+        snprintf(ret_text, size, "it said nothing\n");
+    if (file)
+        fclose(file);
+}
+
+static void hostd_xenstored_ended(struct hostd *hostd)
+{
+    char words[PROBLEM_BYTES / 2], problem[PROBLEM_BYTES];
+
+    hostd->xenstored = 0;
+    fprintf(stderr, "xensim: xenstored has ended\n");
+    store_disconnect(hostd->world.store);
+    if (hostd->ready_fd < 0)
+        return;
+    hostd_last_words(hostd, words, sizeof(words));
+    snprintf(problem, sizeof(problem), "xenstored ended as soon as it was started: %s", words);
+    hostd_fail(hostd, problem);
+}
+
 static void hostd_reap(struct hostd *hostd)
 {
     pid_t pid;
 
-    while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-        if (pid != hostd->xenstored)
-            continue;
-        hostd->xenstored = 0;
-        fprintf(stderr, "xensim: xenstored has ended\n");
-        hostd_tell(hostd, "xenstored ended as soon as it was started\n");
-        store_disconnect(hostd->world.store);
-    }
+    while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+        if (pid == hostd->xenstored)
+            hostd_xenstored_ended(hostd);
 }
 
 /* --- what comes in

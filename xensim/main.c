@@ -17,6 +17,14 @@ struct command {
 static const struct command commands[] = {
     {"run", command_run, "[OPTION...] SCENARIO -- COMMAND...",
      "runs COMMAND on a simulated Xen host; its exit code is COMMAND's"},
+    {"ctl", command_ctl, "COMMAND...",
+     "looks into a running host, or changes it (xensim ctl --help)"},
+    {"check", command_check, "SCENARIO", "reads a scenario and says what is wrong with it"},
+    {"scenarios", command_scenarios, "", "lists the scenarios"},
+    {"behaviours", command_behaviours, "", "lists what guests can do"},
+    {"actions", command_actions, "", "lists what can happen: for scenarios, and for ctl"},
+    {"clean", command_clean, "", "removes what dead hosts have left, as every run does"},
+    {"xenpaging", command_pager, "-f FILE -d DOMID [-m KB]", "the simulated pager of one domain"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -43,7 +51,8 @@ int main(int argc, char **argv)
 {
     const char *self = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
 
-    (void)self;
+    if (!strcmp(self, "xenpaging")) /* under the name of the daemon that it plays */
+        return command_pager(argc, argv);
     if (argc < 2)
         return main_help(stderr);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))

@@ -161,9 +161,9 @@ static void run_set_environment(const struct run *run)
 
     setenv("XENSIM_DIR", run->dir.path, 1);
     setenv("XENSIM_PRELOAD", run->lib, 1);
-    snprintf(text, sizeof(text), "%s/xs/socket", run->dir.path);
+    snprintf(text, sizeof(text), "%s/" DAEMON_SOCKET, run->dir.path);
     setenv("XENSTORED_PATH", text, 1);
-    snprintf(text, sizeof(text), "%s/xs", run->dir.path);
+    snprintf(text, sizeof(text), "%s/" DAEMON_RUNDIR, run->dir.path);
     setenv("XENSTORED_RUNDIR", text, 1);
     snprintf(text, sizeof(text), "%s/bin:%s", run->dir.path, path ? path : "/usr/bin:/bin");
     setenv("PATH", text, 1);

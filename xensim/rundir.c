@@ -31,21 +31,19 @@ struct seed_file {
 
 /* Folders and files of a Xen dom0, below DIR/root. */
 static const char *const seed_folders[] = {
+    "/bin",
     "/root/dev/xen",
+    "/root/etc/xen",
     "/root/proc/xen",
-    "/root/sys/hypervisor/version",
     "/root/sys/bus/xen-backend/devices",
     "/root/sys/bus/xen/devices",
+    "/root/sys/hypervisor/version",
     "/root/var/lib/xen/xenpaging",
+    "/root/var/lock/xl",
     "/root/var/log/xen",
-    "/root/var/lock",
-    "/root/run/lock",
+    "/root/var/run/lock",
     "/root/var/run/xen",
     "/root/var/run/xenstored",
-    "/root/run/xen",
-    "/root/run/xenstored",
-    "/root/etc/xen",
-    "/bin",
 };
 
 static const struct seed_file seed_files[] = {
@@ -133,6 +131,15 @@ static void rundir_link_self(const char *dir)
     }
 }
 
+/* /run and /var/run are one. */
+static int rundir_link_run(const char *dir)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/root/run", dir);
+    return symlink("var/run", path) ? -errno : 0;
+}
+
 static int rundir_fill(const char *dir)
 {
     int rc = 0;
@@ -141,6 +148,8 @@ static int rundir_fill(const char *dir)
         rc = rundir_make_folders(dir, seed_folders[i]);
     for (size_t i = 0; i < sizeof(seed_files) / sizeof(seed_files[0]) && !rc; i++)
         rc = rundir_write_file(dir, seed_files[i].path, seed_files[i].text);
+    if (!rc)
+        rc = rundir_link_run(dir);
     rundir_link_tools(dir);
     rundir_link_self(dir);
     return rc;

@@ -21,7 +21,6 @@
 #define SIM_DOMIDS        0x7ff0                       /* DOMID_FIRST_RESERVED */
 #define SIM_NAME_BYTES    128
 #define SIM_FAULTS        16
-#define SIM_FAULT_BYTES   32
 #define SIM_KB_PER_PAGE   4
 #define SIM_PAGES_PER_MIB 256
 
@@ -61,9 +60,9 @@ struct sim_domain {
     uint32_t rewakenings; /* how often its driver has begun a new change */
 };
 
-/* A hypercall that shall fail: the next `left` calls of `name` return -error. */
+/* A hypercall that shall fail: the next `left` calls of `id` return -error. */
 struct sim_fault {
-    char name[SIM_FAULT_BYTES];
+    uint32_t id; /* enum hypercall_id */
     int32_t error;
     uint32_t left;
 };

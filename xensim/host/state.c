@@ -125,15 +125,33 @@ void state_unlock(struct sim_host *host)
     pthread_mutex_unlock(&host->lock);
 }
 
-int state_take_fault(struct sim_host *host, const char *name)
+int state_take_fault(struct sim_host *host, enum hypercall_id id)
 {
     for (int i = 0; i < SIM_FAULTS; i++) {
         struct sim_fault *fault = &host->faults[i];
 
-        if (fault->left && !strcmp(fault->name, name)) {
+        if (fault->left && fault->id == id) {
             fault->left--;
             return fault->error;
         }
     }
+    return 0;
+}
+
+int state_set_fault(struct sim_host *host, enum hypercall_id id, int error, uint32_t count)
+{
+    struct sim_fault *free_slot = NULL;
+
+    for (int i = 0; i < SIM_FAULTS; i++) {
+        struct sim_fault *fault = &host->faults[i];
+
+        if (fault->left && fault->id == id)
+            fault->left = 0;
+        if (!fault->left && !free_slot)
+            free_slot = fault;
+    }
+    if (!free_slot)
+        return -ENOSPC;
+    *free_slot = (struct sim_fault){.id = id, .error = error, .left = count};
     return 0;
 }

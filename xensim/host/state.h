@@ -8,6 +8,7 @@
 #ifndef XENMEM_XENSIM_HOST_STATE_H
 #define XENMEM_XENSIM_HOST_STATE_H
 
+#include "xensim/host/hypercalls.h"
 #include "xensim/host/layout.h"
 
 /* Creates the state file in `dir` and maps it: 0 or -errno. */
@@ -22,7 +23,10 @@ void state_detach(struct sim_host *host);
 void state_lock(struct sim_host *host);
 void state_unlock(struct sim_host *host);
 
-/* Under the lock: 0, or the errno with which the call `name` shall fail now. */
-int state_take_fault(struct sim_host *host, const char *name);
+/* Under the lock: 0, or the errno with which this hypercall shall fail now. */
+int state_take_fault(struct sim_host *host, enum hypercall_id id);
+
+/* Under the lock: the next `count` such calls fail with `error`; 0 ends it. -ENOSPC: too many. */
+int state_set_fault(struct sim_host *host, enum hypercall_id id, int error, uint32_t count);
 
 #endif

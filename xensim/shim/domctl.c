@@ -181,13 +181,13 @@ static long domctl_mem_sharing(struct sim_host *host, void *arg)
 }
 
 const struct hypercall domctl_calls[] = {
-    {XEN_DOMCTL_getdomaininfo, "getdomaininfo", domctl_getdomaininfo, false},
-    {XEN_DOMCTL_getvcpuinfo, "getvcpuinfo", domctl_getvcpuinfo, false},
-    {XEN_DOMCTL_max_mem, "max_mem", domctl_max_mem, true},
-    {XEN_DOMCTL_pausedomain, "pausedomain", domctl_pause, true},
-    {XEN_DOMCTL_unpausedomain, "unpausedomain", domctl_unpause, true},
-    {XEN_DOMCTL_destroydomain, "destroydomain", domctl_destroy, true},
-    {XEN_DOMCTL_vm_event_op, "vm_event_op", domctl_vm_event, true},
-    {XEN_DOMCTL_mem_sharing_op, "mem_sharing_op", domctl_mem_sharing, true},
+    {XEN_DOMCTL_getdomaininfo, CALL_GETDOMAININFO, domctl_getdomaininfo, false},
+    {XEN_DOMCTL_getvcpuinfo, CALL_GETVCPUINFO, domctl_getvcpuinfo, false},
+    {XEN_DOMCTL_max_mem, CALL_MAX_MEM, domctl_max_mem, true},
+    {XEN_DOMCTL_pausedomain, CALL_PAUSEDOMAIN, domctl_pause, true},
+    {XEN_DOMCTL_unpausedomain, CALL_UNPAUSEDOMAIN, domctl_unpause, true},
+    {XEN_DOMCTL_destroydomain, CALL_DESTROYDOMAIN, domctl_destroy, true},
+    {XEN_DOMCTL_vm_event_op, CALL_VM_EVENT_OP, domctl_vm_event, true},
+    {XEN_DOMCTL_mem_sharing_op, CALL_MEM_SHARING_OP, domctl_mem_sharing, true},
 };
 const size_t domctl_calls_count = sizeof(domctl_calls) / sizeof(domctl_calls[0]);

@@ -135,7 +135,7 @@ long hypercall_run(const struct privcmd_hypercall *call)
         return -ENOSYS;
     state_lock(host);
     host->hypercalls++;
-    rc = faults_apply ? -state_take_fault(host, match.call->name) : 0;
+    rc = faults_apply ? -state_take_fault(host, match.call->id) : 0;
     if (!rc)
         rc = match.call->run(host, match.arg);
     state_unlock(host);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One hypercall, one row. The name is what `xensim ctl fault NAME ERRNO COUNT`
- * takes. `run` is called under the host's lock with the argument structure (the
- * caller's own memory) and returns >= 0 or -errno, as the hypercall would.
+ * One hypercall, one row. By its id `xensim ctl fault` makes it fail. `run` is called under the
+ * host's lock with the argument structure (the caller's own memory) and returns >= 0 or -errno, as
+ * the hypercall would.
  */
 #ifndef XENMEM_XENSIM_SHIM_HYPERCALL_H
 #define XENMEM_XENSIM_SHIM_HYPERCALL_H
@@ -10,11 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "xensim/host/hypercalls.h"
 #include "xensim/host/layout.h"
 
 struct hypercall {
     uint32_t cmd;
-    const char *name;
+    enum hypercall_id id;
     long (*run)(struct sim_host *host, void *arg);
     bool rings; /* changes a domain: the host process is told */
 };

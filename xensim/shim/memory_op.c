@@ -85,12 +85,12 @@ static long memory_sharing_used(struct sim_host *host, void *arg)
 }
 
 const struct hypercall memory_calls[] = {
-    {XENMEM_set_pod_target, "set_pod_target", memory_set_pod_target, false},
-    {XENMEM_get_pod_target, "get_pod_target", memory_get_pod_target, false},
-    {XENMEM_claim_pages, "claim_pages", memory_claim_pages, false},
-    {XENMEM_current_reservation, "current_reservation", memory_current_reservation, false},
-    {XENMEM_maximum_reservation, "maximum_reservation", memory_maximum_reservation, false},
-    {XENMEM_get_sharing_freed_pages, "get_sharing_freed_pages", memory_sharing_freed, false},
-    {XENMEM_get_sharing_shared_pages, "get_sharing_shared_pages", memory_sharing_used, false},
+    {XENMEM_set_pod_target, CALL_SET_POD_TARGET, memory_set_pod_target, false},
+    {XENMEM_get_pod_target, CALL_GET_POD_TARGET, memory_get_pod_target, false},
+    {XENMEM_claim_pages, CALL_CLAIM_PAGES, memory_claim_pages, false},
+    {XENMEM_current_reservation, CALL_CURRENT_RESERVATION, memory_current_reservation, false},
+    {XENMEM_maximum_reservation, CALL_MAXIMUM_RESERVATION, memory_maximum_reservation, false},
+    {XENMEM_get_sharing_freed_pages, CALL_SHARING_FREED, memory_sharing_freed, false},
+    {XENMEM_get_sharing_shared_pages, CALL_SHARING_USED, memory_sharing_used, false},
 };
 const size_t memory_calls_count = sizeof(memory_calls) / sizeof(memory_calls[0]);

@@ -14,12 +14,16 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "xensim/shim/shim.h"
@@ -41,6 +45,8 @@ static struct {
     int (*rename)(const char *, const char *);
     int (*mkdir)(const char *, mode_t);
     int (*rmdir)(const char *);
+    int (*bind)(int, const struct sockaddr *, socklen_t);
+    int (*connect)(int, const struct sockaddr *, socklen_t);
     int (*setrlimit)(__rlimit_resource_t, const struct rlimit *);
     int (*execve)(const char *, char *const[], char *const[]);
 } next;
@@ -64,6 +70,8 @@ __attribute__((constructor)) static void preload_init(void)
     PRELOAD_NEXT(rename);
     PRELOAD_NEXT(mkdir);
     PRELOAD_NEXT(rmdir);
+    PRELOAD_NEXT(bind);
+    PRELOAD_NEXT(connect);
     PRELOAD_NEXT(setrlimit);
     PRELOAD_NEXT(execve);
 #undef PRELOAD_NEXT
@@ -84,6 +92,27 @@ static int preload_openat(int at, const char *path, int flags, mode_t mode)
     if (!next.openat)
         return (int)syscall(SYS_openat, at, path, flags, mode);
     return next.openat(at, path, flags, mode);
+}
+
+/* Where a UNIX socket is meant: the address to use instead, in `buffer`, or `address` itself. */
+static const struct sockaddr *preload_address(const struct sockaddr *address, socklen_t *length,
+                                              struct sockaddr_un *buffer)
+{
+    const struct sockaddr_un *unix_address = (const void *)address;
+    char path[PATH_MAX], redirected[PATH_MAX];
+    size_t head = offsetof(struct sockaddr_un, sun_path);
+    const char *to;
+
+    if (!address || address->sa_family != AF_UNIX || *length <= head || *length > sizeof(*buffer))
+        return address;
+    snprintf(path, sizeof(path), "%.*s", (int)(*length - head), unix_address->sun_path);
+    to = paths_redirect(path, redirected, sizeof(redirected));
+    if (to == path || strlen(to) >= sizeof(buffer->sun_path))
+        return address;
+    *buffer = (struct sockaddr_un){.sun_family = AF_UNIX};
+    memcpy(buffer->sun_path, to, strlen(to));
+    *length = sizeof(*buffer);
+    return (const struct sockaddr *)buffer;
 }
 
 static mode_t preload_mode(int flags, va_list args)
@@ -271,6 +300,23 @@ int rmdir(const char *path)
     char buffer[PATH_MAX];
 
     return NEXT(rmdir)(paths_redirect(path, buffer, sizeof(buffer)));
+}
+
+/* oxenstored's socket is where Debian has it. */
+int bind(int fd, const struct sockaddr *address, socklen_t length)
+{
+    struct sockaddr_un buffer;
+
+    address = preload_address(address, &length, &buffer);
+    return NEXT(bind)(fd, address, length);
+}
+
+int connect(int fd, const struct sockaddr *address, socklen_t length)
+{
+    struct sockaddr_un buffer;
+
+    address = preload_address(address, &length, &buffer);
+    return NEXT(connect)(fd, address, length);
 }
 
 /* oxenstored raises RLIMIT_NOFILE and dies where that is not allowed; it need not be. */

@@ -108,12 +108,12 @@ static long sysctl_numainfo(struct sim_host *host, void *arg)
 }
 
 const struct hypercall sysctl_calls[] = {
-    {XEN_SYSCTL_getdomaininfolist, "getdomaininfolist", sysctl_getdomaininfolist, false},
-    {XEN_SYSCTL_physinfo, "physinfo", sysctl_physinfo, false},
-    {XEN_SYSCTL_sched_id, "sched_id", sysctl_sched_id, false},
-    {XEN_SYSCTL_availheap, "availheap", sysctl_availheap, false},
-    {XEN_SYSCTL_cpupool_op, "cpupool_op", sysctl_cpupool, false},
-    {XEN_SYSCTL_cputopoinfo, "cputopoinfo", sysctl_cputopoinfo, false},
-    {XEN_SYSCTL_numainfo, "numainfo", sysctl_numainfo, false},
+    {XEN_SYSCTL_getdomaininfolist, CALL_GETDOMAININFOLIST, sysctl_getdomaininfolist, false},
+    {XEN_SYSCTL_physinfo, CALL_PHYSINFO, sysctl_physinfo, false},
+    {XEN_SYSCTL_sched_id, CALL_SCHED_ID, sysctl_sched_id, false},
+    {XEN_SYSCTL_availheap, CALL_AVAILHEAP, sysctl_availheap, false},
+    {XEN_SYSCTL_cpupool_op, CALL_CPUPOOL_OP, sysctl_cpupool, false},
+    {XEN_SYSCTL_cputopoinfo, CALL_CPUTOPOINFO, sysctl_cputopoinfo, false},
+    {XEN_SYSCTL_numainfo, CALL_NUMAINFO, sysctl_numainfo, false},
 };
 const size_t sysctl_calls_count = sizeof(sysctl_calls) / sizeof(sysctl_calls[0]);

@@ -98,15 +98,15 @@ static long version_build_id(struct sim_host *host, void *arg)
 }
 
 const struct hypercall version_calls[] = {
-    {XENVER_version, "version", version_version, false},
-    {XENVER_extraversion, "extraversion", version_extraversion, false},
-    {XENVER_compile_info, "compile_info", version_compile_info, false},
-    {XENVER_capabilities, "capabilities", version_capabilities, false},
-    {XENVER_changeset, "changeset", version_changeset, false},
-    {XENVER_platform_parameters, "platform_parameters", version_platform_parameters, false},
-    {XENVER_get_features, "get_features", version_features, false},
-    {XENVER_pagesize, "pagesize", version_pagesize, false},
-    {XENVER_commandline, "commandline", version_commandline, false},
-    {XENVER_build_id, "build_id", version_build_id, false},
+    {XENVER_version, CALL_XEN_VERSION, version_version, false},
+    {XENVER_extraversion, CALL_XEN_VERSION, version_extraversion, false},
+    {XENVER_compile_info, CALL_XEN_VERSION, version_compile_info, false},
+    {XENVER_capabilities, CALL_XEN_VERSION, version_capabilities, false},
+    {XENVER_changeset, CALL_XEN_VERSION, version_changeset, false},
+    {XENVER_platform_parameters, CALL_XEN_VERSION, version_platform_parameters, false},
+    {XENVER_get_features, CALL_XEN_VERSION, version_features, false},
+    {XENVER_pagesize, CALL_XEN_VERSION, version_pagesize, false},
+    {XENVER_commandline, CALL_XEN_VERSION, version_commandline, false},
+    {XENVER_build_id, CALL_XEN_VERSION, version_build_id, false},
 };
 const size_t version_calls_count = sizeof(version_calls) / sizeof(version_calls[0]);
