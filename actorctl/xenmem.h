@@ -39,8 +39,8 @@ int xenmem_open(struct xenmem **ret_xenmem, struct xenmem_error *error);
 void xenmem_close(struct xenmem *xenmem); /* NULL is allowed */
 
 /* Called when a function begins to wait for something outside, and from then on about every 100 ms:
- * `what` is a phrase such as "xl (process 4711) to let go of domain 5's lock". Anything but 0 gives up:
- * -ECANCELED. It must not call the library. */
+ * `what` is a phrase such as "xl (process 4711) to let go of domain 5's lock". Anything but 0 gives
+ * up: -ECANCELED. It must not call the library. */
 typedef int xenmem_waiting_fn(void *data, const char *what, int64_t waited_ms);
 
 #define XENMEM_PATIENCE_DEFAULT_MS 10000
@@ -54,7 +54,8 @@ void xenmem_set_patience(struct xenmem *xenmem, int64_t patience_ms, xenmem_wait
 /* The program that pages (copied); NULL: xenpaging where Xen installs it. */
 int xenmem_set_pager(struct xenmem *xenmem, const char *path, struct xenmem_error *error);
 
-/* --- high level: policy ------------------------------------------------------------------------ */
+/* --- high level: policy ------------------------------------------------------------------------
+ */
 
 #define XENMEM_ACTOR_MAX  63   /* bytes of [A-Za-z0-9_.-] */
 #define XENMEM_PARAMS_MAX 1024 /* bytes of key=value,key=value; printable ASCII */
@@ -63,6 +64,16 @@ int xenmem_set_pager(struct xenmem *xenmem, const char *path, struct xenmem_erro
  * not a name, or not key=value,key=value. */
 int xenmem_domain_set_memory_policy(struct xenmem *xenmem, uint32_t domid, const char *actor,
                                     const char *params, struct xenmem_error *error);
+
+/* The same, and in the same transaction /libxl/X/memory-policy/manual-from ("ACTOR PARAMS"): what
+ * to go back to from xl-manual. NULL leaves it, "" removes it. */
+int xenmem_domain_switch_memory_policy(struct xenmem *xenmem, uint32_t domid, const char *actor,
+                                       const char *params, const char *manual_from,
+                                       struct xenmem_error *error);
+
+/* To be freed with free(); "" where there is none. */
+int xenmem_domain_get_manual_from(struct xenmem *xenmem, uint32_t domid, char **ret_manual_from,
+                                  struct xenmem_error *error);
 
 /* To be freed with free(); "" where nobody does. Either may be NULL. Foreign bytes are replaced. */
 int xenmem_domain_get_memory_policy(struct xenmem *xenmem, uint32_t domid, char **ret_actor,
@@ -83,7 +94,8 @@ int xenmem_domain_set_memory_target(struct xenmem *xenmem, uint32_t domid, int64
 int xenmem_domain_get_memory_target(struct xenmem *xenmem, uint32_t domid, int64_t *ret_target_kb,
                                     bool *ret_enforce, struct xenmem_error *error);
 
-/* --- low level: the levers that actors are made of ----------------------------------------------- */
+/* --- low level: the levers that actors are made of -----------------------------------------------
+ */
 
 /*
  * The balloon target is the value of memory/target, to the KiB, for the setter as for the getter:
@@ -105,12 +117,13 @@ int xenmem_domain_get_maxmem(struct xenmem *xenmem, uint32_t domid, int64_t *ret
                              struct xenmem_error *error);
 
 /*
- * Starts or stops the domain's pager. Both are idempotent. Enabling pages nothing out until a target
- * is set; disabling brings everything back in (which needs free memory), removes the target, and
- * never kills: -ETIMEDOUT means that the pager was told to stop and is still bringing memory back.
- * Errors of enabling: -EOPNOTSUPP (PV guest, or domain 0 is not PV), -ENOSYS (not in this
- * hypervisor), -ENODEV (no hardware-assisted paging), -EMLINK (PCI passthrough), -EXDEV (populate-on-demand
- * memory outstanding), -EBUSY (somebody else's pager is or was active), -ENOENT (no xenpaging).
+ * Starts or stops the domain's pager. Both are idempotent. Enabling pages nothing out until a
+ * target is set; disabling brings everything back in (which needs free memory), removes the target,
+ * and never kills: -ETIMEDOUT means that the pager was told to stop and is still bringing memory
+ * back. Errors of enabling: -EOPNOTSUPP (PV guest, or domain 0 is not PV), -ENOSYS (not in this
+ * hypervisor), -ENODEV (no hardware-assisted paging), -EMLINK (PCI passthrough), -EXDEV
+ * (populate-on-demand memory outstanding), -EBUSY (somebody else's pager is or was active), -ENOENT
+ * (no xenpaging).
  */
 int xenmem_domain_enable_paging(struct xenmem *xenmem, uint32_t domid, struct xenmem_error *error);
 int xenmem_domain_disable_paging(struct xenmem *xenmem, uint32_t domid, struct xenmem_error *error);
@@ -128,13 +141,14 @@ int xenmem_domain_get_paging_target(struct xenmem *xenmem, uint32_t domid, int64
                                     struct xenmem_error *error);
 
 /* Lets the domain's pages be shared; by itself it shares nothing. The hypervisor does not tell
- * whether sharing is enabled, so this is the one setter that reads nothing back. -EOPNOTSUPP (PV guest,
- * or no VMX), -ENOSYS, -ENODEV, -EXDEV (PCI passthrough) as above. */
+ * whether sharing is enabled, so this is the one setter that reads nothing back. -EOPNOTSUPP (PV
+ * guest, or no VMX), -ENOSYS, -ENODEV, -EXDEV (PCI passthrough) as above. */
 int xenmem_domain_enable_sharing(struct xenmem *xenmem, uint32_t domid, struct xenmem_error *error);
 int xenmem_domain_disable_sharing(struct xenmem *xenmem, uint32_t domid,
                                   struct xenmem_error *error);
 
-/* --- events -------------------------------------------------------------------------------------- */
+/* --- events --------------------------------------------------------------------------------------
+ */
 
 enum xenmem_event_type {
     XENMEM_EVENT_DOMAIN_MEMORY_TARGET_CHANGED = 1,
@@ -162,10 +176,10 @@ struct xenmem_enabled; /* a kind of event that has been enabled; owned by the co
 
 /*
  * DOMAIN_MEMORY_TARGET_CHANGED: something below /libxl/X/memory-policy was written. One event for a
- * transaction, with the values that hold when it is made; changes in quick succession may be told as
- * one. `domid` may be XENMEM_ANY_DOMAIN. With an `actor` only the changes while that is the actor
- * occur, setting it to that name included; NULL: any actor, none included.
- * What is there already is not told: enable first, then xenmem_list_domains.
+ * transaction, with the values that hold when it is made; changes in quick succession may be told
+ * as one. `domid` may be XENMEM_ANY_DOMAIN. With an `actor` only the changes while that is the
+ * actor occur, setting it to that name included; NULL: any actor, none included. What is there
+ * already is not told: enable first, then xenmem_list_domains.
  */
 int xenmem_events_enable_memory_target(struct xenmem *xenmem, uint32_t domid, const char *actor,
                                        void *for_user, struct xenmem_enabled **ret_enabled,
@@ -182,8 +196,9 @@ int xenmem_events_enable_domain_release(struct xenmem *xenmem, void *for_user,
 /* No event of it is delivered afterwards. NULL is allowed. */
 void xenmem_events_disable(struct xenmem *xenmem, struct xenmem_enabled *enabled);
 
-/* For poll(), readable: call xenmem_events_next until -EAGAIN. Also readable about once a second, since a
- * xenstored that dies says nothing: next then returns -ENOTCONN. -errno before any event is enabled. */
+/* For poll(), readable: call xenmem_events_next until -EAGAIN. Also readable about once a second,
+ * since a xenstored that dies says nothing: next then returns -ENOTCONN. -errno before any event is
+ * enabled. */
 int xenmem_events_fd(const struct xenmem *xenmem);
 
 /* The next event, to be freed with xenmem_event_free. -EAGAIN (no sentence): there is none. */

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The collector: everything that the feed's thread knows and does, without its thread.
+ * The collector: everything that the feed's thread knows and does, without its thread: the roster,
+ * kept up to date from two sources that come and go on their own. The hypervisor is sampled on each
+ * tick (hypervisor.h), xenstored tells what has changed (mirror.h).
  *
- * It keeps the roster up to date from two sources that come and go on their own: the hypervisor,
- * sampled on each tick, and xenstored, whose watches say what to read. There is one way to read:
- * an event says what has changed, the first event of each watch included, so that the first
- * reading, a removed directory and a new connection are all the same thing.
- *
- * Owner: the feed. Thread: the feed's. Every function but collector_snapshot may block for as long
- * as xenstored hangs. Times are CLOCK_MONOTONIC in ms.
+ * Owner: the feed. Thread: the feed's. collector_connect, _drain and _work may block for as long as
+ * xenstored hangs. Times are CLOCK_MONOTONIC in ms.
  */
 #ifndef XENMEM_ACTORCTL_XEN_COLLECTOR_H
 #define XENMEM_ACTORCTL_XEN_COLLECTOR_H
@@ -36,7 +33,7 @@ void collector_drain(struct collector *collector, int64_t now_ms);
 /* Asks xenstored for what is still to be known, until `deadline_ms` or until nothing is left. */
 void collector_work(struct collector *collector, int64_t deadline_ms);
 
-/* When it wants to be called again, at the latest: 0 at once, INT64_MAX on an event or a tick. */
+/* When it wants to be called again, at the latest; INT64_MAX: on an event or a tick. */
 int64_t collector_wake_ms(const struct collector *collector);
 
 /* To be polled for input: -1 while there is no connection. */

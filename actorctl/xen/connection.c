@@ -87,8 +87,7 @@ int connection_open(struct connection **ret_connection, bool socket_only,
     if (!connection)
         return error_set(error, ENOMEM, "Out of memory: xenstored has not been contacted.");
     connection->uses_socket = uses_socket;
-    connection->watching = xs_open(0);
-    connection->asking = connection->watching ? xs_open(0) : NULL;
+    connection->asking = xs_open(0);
     if (!connection->asking) {
         rc = errno;
         connection_close(connection);
@@ -96,6 +95,13 @@ int connection_open(struct connection **ret_connection, bool socket_only,
     }
     *ret_connection = connection;
     return 0;
+}
+
+int connection_start_watching(struct connection *connection, struct xenmem_error *error)
+{
+    if (!connection->watching)
+        connection->watching = xs_open(0);
+    return connection->watching ? 0 : refuse(error, errno, xs_daemon_socket());
 }
 
 bool connection_uses_socket(const struct connection *connection)
@@ -108,19 +114,23 @@ void connection_close(struct connection *connection)
     if (!connection)
         return;
     free(connection->event);
-    xs_close(connection->watching);
-    xs_close(connection->asking);
+    if (connection->watching)
+        xs_close(connection->watching);
+    if (connection->asking)
+        xs_close(connection->asking);
     free(connection);
 }
 
 int connection_fd(const struct connection *connection)
 {
-    return xs_fileno(connection->watching);
+    return connection->watching ? xs_fileno(connection->watching) : -1;
 }
 
 int connection_next_event(struct connection *connection, const char **ret_path,
                           const char **ret_token)
 {
+    if (!connection->watching)
+        return -EAGAIN;
     free(connection->event);
     connection->event = xs_check_watch(connection->watching);
     if (!connection->event) /* EAGAIN: nothing; EINVAL: the reading thread has ended */

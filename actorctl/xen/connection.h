@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A connection to xenstored: one handle that only watches, one that only asks.
+ * A connection to xenstored: one handle that only asks and, once it is to watch, one that only
+ * watches.
  *
  * Two, because libxenstore starts a thread on a handle's first watch, through which from then on
  * every reply has to pass; on a handle without watches a request is answered where it was made.
@@ -26,12 +27,16 @@ struct connection;
 int connection_open(struct connection **ret_connection, bool socket_only,
                     struct xenmem_error *error);
 
+/* Opens the handle for watches; without it there are no events. */
+int connection_start_watching(struct connection *connection, struct xenmem_error *error);
+
 /* Is it a socket, and not the kernel's device? */
 bool connection_uses_socket(const struct connection *connection);
 
 void connection_close(struct connection *connection); /* NULL is allowed */
 
-/* Readable while there are events. Does *not* become readable when xenstored dies. */
+/* Readable while there are events; -1 where nothing is watched. Does *not* become readable when
+ * xenstored dies. */
 int connection_fd(const struct connection *connection);
 
 /* The next event that has arrived: 0 with its path and token, valid until the next call;

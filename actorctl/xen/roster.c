@@ -10,6 +10,7 @@
 
 struct roster {
     struct slot_queue to_read, to_watch;
+    size_t backlog;                /* slots in both queues */
     struct slot **slots, **merged; /* both have room for `room` */
     size_t count, room;
     uint32_t generations;
@@ -75,10 +76,11 @@ struct slot *roster_find(struct roster *roster, uint32_t domid)
     return NULL;
 }
 
-static void move_to(struct slot_queue *queue, struct slot *slot)
+static void move_to(struct roster *roster, struct slot_queue *queue, struct slot *slot)
 {
     if (slot->queue == queue)
         return;
+    roster->backlog += (queue != NULL) - (slot->queue != NULL);
     if (slot->queue)
         TAILQ_REMOVE(slot->queue, slot, entry);
     if (queue)
@@ -89,11 +91,11 @@ static void move_to(struct slot_queue *queue, struct slot *slot)
 void roster_enqueue(struct roster *roster, struct slot *slot)
 {
     if (slot->to_watch)
-        move_to(&roster->to_watch, slot);
+        move_to(roster, &roster->to_watch, slot);
     else if (slot->to_list || slot->to_read)
-        move_to(&roster->to_read, slot);
+        move_to(roster, &roster->to_read, slot);
     else
-        move_to(NULL, slot);
+        move_to(roster, NULL, slot);
 }
 
 struct slot *roster_first_to_read(struct roster *roster)
@@ -104,6 +106,11 @@ struct slot *roster_first_to_read(struct roster *roster)
 struct slot *roster_first_to_watch(struct roster *roster)
 {
     return TAILQ_FIRST(&roster->to_watch);
+}
+
+size_t roster_backlog(const struct roster *roster)
+{
+    return roster->backlog;
 }
 
 /* --- records ---------------------------------------------------------------------------------- */
@@ -137,6 +144,15 @@ int roster_set_field(struct slot *slot, enum field_id id, struct field *field)
         return -ENOMEM;
     }
     return domain_set_field(domain, id, field);
+}
+
+int roster_set_type_from_flags(struct slot *slot, int64_t now_ms)
+{
+    const char *type = slot->domain->flags & DOMAIN_HVM ? "hvm" : "pv";
+    struct field field;
+    int rc = field_parse(FIELD_TYPE, type, (unsigned)strlen(type), now_ms, &field);
+
+    return rc < 0 ? rc : roster_set_field(slot, FIELD_TYPE, &field);
 }
 
 int roster_set_nodes_read(struct slot *slot)
@@ -214,12 +230,18 @@ static struct slot *new_slot(struct roster *roster, const struct hypervisor_doma
                              int64_t now_ms)
 {
     struct slot *slot = calloc(1, sizeof(*slot));
+    int rc;
 
     if (!slot || !(slot->domain = domain_new(&from->id, now_ms))) {
         free(slot);
         return NULL;
     }
-    if (set_sample(slot, from, now_ms) < 0) {
+    rc = set_sample(slot, from, now_ms);
+    if (rc >= 0 && !(from->flags & DOMAIN_HVM)) { /* what is not HVM is PV, whatever a node says */
+        slot->settled = NODES_FIELD(FIELD_TYPE);
+        rc = roster_set_type_from_flags(slot, now_ms);
+    }
+    if (rc < 0) {
         free_slot(slot);
         return NULL;
     }
@@ -249,7 +271,7 @@ static int remove_slot(struct roster *roster, struct slot *slot)
     if (slot->watched)
         roster->leaving[roster->leaving_count++] =
             (struct leaving){slot->domain->id.domid, slot->generation, slot->watched};
-    move_to(NULL, slot);
+    move_to(roster, NULL, slot);
     free_slot(slot);
     return 0;
 }

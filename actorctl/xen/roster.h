@@ -25,6 +25,7 @@ struct slot {
     bool synced;              /* nothing is left of the first reading, or of one anew */
     struct slot_queue *queue; /* in which it stands, or NULL */
     TAILQ_ENTRY(slot) entry;
+    uint32_t settled;      /* fields that are known for ever, and not to be read */
     unsigned to_watch;     /* watches to register (WATCH_BIT) */
     unsigned awaited;      /* registered, the first event has not come yet */
     unsigned to_list;      /* directories (NODES_DIRECTORY) */
@@ -63,6 +64,7 @@ int roster_update(struct roster *roster, const struct hypervisor_domain *domains
 void roster_enqueue(struct roster *roster, struct slot *slot);
 struct slot *roster_first_to_read(struct roster *roster); /* NULL: none */
 struct slot *roster_first_to_watch(struct roster *roster);
+size_t roster_backlog(const struct roster *roster); /* how many stand in both */
 
 /* Calls `begin` for each slot that is new since the last call, or for all of them. */
 void roster_begin(struct roster *roster, bool all, void (*begin)(void *context, struct slot *slot),
@@ -70,6 +72,9 @@ void roster_begin(struct roster *roster, bool all, void (*begin)(void *context, 
 
 /* Sets a field, in a copy where need be; takes over field->text. 1: changed, 0: not, -ENOMEM. */
 int roster_set_field(struct slot *slot, enum field_id id, struct field *field);
+
+/* The type as far as the hypervisor knows it, which cannot tell pvh from hvm. 1, 0, -ENOMEM. */
+int roster_set_type_from_flags(struct slot *slot, int64_t now_ms);
 
 /* Marks that the nodes have been read. 0 or -ENOMEM. */
 int roster_set_nodes_read(struct slot *slot);

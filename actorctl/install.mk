@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# libxenmem, and the installation of everything. DESTDIR, PREFIX, LIBDIR.
+#
+# The library is actorctl/policy and what it stands on, made into one object in which only xenmem_…
+# is visible, so that it gets in nobody's way: neither linked in nor loaded.
+
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
+DESTDIR ?=
+INSTALL ?= install
+
+VERSION      := $(shell sed -n 's/^\#define XENMEM_VERSION "\(.*\)"/\1/p' base/version.h)
+LIB_SOVERSION := 0
+LIB_SHARED    := libxenmem.so.$(LIB_SOVERSION)
+LIB_REQUIRES  := xenlight xencontrol xenstore xentoollog
+LIB_SOURCES   := $(call sources,actorctl/policy base) actorctl/xen/connection.c
+LIB_OBJECTS   := $(patsubst %.c,$(BUILD)/pic/%.o,$(LIB_SOURCES))
+
+# Where a header of ours is found once it is installed.
+INSTALLED_HEADERS := s|"base/error.h"|<xenmem/error.h>|; s|"actorctl/xenmem.h"|<xenmem.h>|
+
+.PHONY: library
+library: $(BUILD)/lib/libxenmem.a $(BUILD)/lib/$(LIB_SHARED) $(BUILD)/lib/xenmem.pc
+
+$(BUILD)/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(call pkg_cflags,$(LIB_REQUIRES)) $(ALLCFLAGS) -fPIC -c -o $@ $<
+
+$(BUILD)/lib/xenmem.o: $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(LD) -r -o $@ $^
+	objcopy --wildcard --keep-global-symbol='xenmem_*' $@
+
+$(BUILD)/lib/libxenmem.a: $(BUILD)/lib/xenmem.o
+	rm -f $@
+	$(AR) rcs $@ $<
+
+$(BUILD)/lib/$(LIB_SHARED): $(BUILD)/lib/xenmem.o
+	$(CC) $(ALLLDFLAGS) -shared -Wl,-soname,$(LIB_SHARED) -o $@ $< $(call pkg_libs,$(LIB_REQUIRES))
+	ln -sf $(LIB_SHARED) $(BUILD)/lib/libxenmem.so
+
+$(BUILD)/lib/xenmem.pc: actorctl/install.mk base/version.h
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
+	    'Name: xenmem' 'Description: Memory policy of Xen domains' 'Version: $(VERSION)' \
+	    'Libs: -L$${libdir} -lxenmem' 'Requires.private: $(LIB_REQUIRES)' \
+	    'Libs.private: -pthread' 'Cflags: -I$${includedir}' >$@
+
+LIB_INSTALLED  = $(LIBDIR)/libxenmem.a $(LIBDIR)/$(LIB_SHARED) $(LIBDIR)/libxenmem.so \
+                 $(LIBDIR)/pkgconfig/xenmem.pc $(PREFIX)/include/xenmem.h $(PREFIX)/include/xenmem/error.h
+THEMES_INSTALLED = $(addprefix $(PREFIX)/share/xenmem/,$(wildcard themes/*.theme))
+
+.PHONY: install install-library install-program uninstall
+install: install-library install-program
+
+install-library: library
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/xenmem
+	$(INSTALL) -m 644 $(BUILD)/lib/libxenmem.a $(DESTDIR)$(LIBDIR)
+	$(INSTALL) -m 755 $(BUILD)/lib/$(LIB_SHARED) $(DESTDIR)$(LIBDIR)
+	ln -sf $(LIB_SHARED) $(DESTDIR)$(LIBDIR)/libxenmem.so
+	$(INSTALL) -m 644 $(BUILD)/lib/xenmem.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	sed '$(INSTALLED_HEADERS)' actorctl/xenmem.h >$(DESTDIR)$(PREFIX)/include/xenmem.h
+	sed '$(INSTALLED_HEADERS); /^\/\* Fills \*error/,/;$$/d' base/error.h \
+	    >$(DESTDIR)$(PREFIX)/include/xenmem/error.h
+
+install-program: $(BUILD)/xenmem
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/xenmem/themes
+	$(INSTALL) -m 755 $(BUILD)/xenmem $(DESTDIR)$(PREFIX)/bin
+	$(INSTALL) -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/xenmem/themes
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR),$(LIB_INSTALLED) $(THEMES_INSTALLED) $(PREFIX)/bin/xenmem)
+	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/xenmem \
+	    $(DESTDIR)$(PREFIX)/share/xenmem/themes $(DESTDIR)$(PREFIX)/share/xenmem 2>/dev/null
+
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS))

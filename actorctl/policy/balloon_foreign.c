@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The balloon target of a domain that libxl has no configuration of (xapi's and others), or for
+ * which libxl would do something else: the steps of libxl_set_memory_target by hand, leaving the
+ * same state behind. The order is that of squeezed: maxmem is raised before a raised target and
+ * lowered after a lowered one, so that the guest can never be stuck between the two.
+ */
+#include "actorctl/policy/balloon.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "actorctl/policy/sentences.h"
+#include "base/units.h"
+
+#define NOT_SET    "the balloon target was not set"
+#define KB_PER_MB  1024
+#define TIMES_ANEW 8 /* that a relative change is begun anew because its base has moved */
+
+struct by_hand {
+    const struct facts *facts;
+    const struct reckon_request *request;
+    struct reckon_balloon balloon;
+    bool moved; /* the nodes are not any more what `balloon` was reckoned from */
+};
+
+/* libxl fills in what a domain 0 without xen-init-dom0 lacks. */
+static int complete_dom0(struct xs_handle *xs, xs_transaction_t t, const struct by_hand *job)
+{
+    char path[XSTORE_PATH_MAX];
+    bool exists = true;
+    int rc = 0;
+
+    facts_memory_path(path, 0, "static-max");
+    if (!job->facts->domid)
+        rc = xstore_exists(xs, t, path, &exists);
+    return rc || exists ? rc : xstore_write_kb(xs, t, path, job->facts->maxmem_kb);
+}
+
+static int write_nodes(struct xs_handle *xs, xs_transaction_t t, void *data,
+                       struct xenmem_error *error)
+{
+    struct by_hand *job = data;
+    char path[XSTORE_PATH_MAX], uuid[FACTS_UUID_TEXT];
+    struct reckon_balloon balloon;
+    struct memory_nodes nodes;
+    int rc = facts_read_nodes(xs, t, job->facts, &nodes, error);
+
+    if (!rc)
+        rc = reckon_balloon(job->facts, &nodes, job->request, &balloon, error);
+    if (rc)
+        return rc;
+    job->moved =
+        balloon.target_kb != job->balloon.target_kb || balloon.maxmem_kb != job->balloon.maxmem_kb;
+    if (job->moved)
+        return error_set(error, ESTALE,
+                         "The balloon target of domain %u keeps being changed by "
+                         "somebody else: " NOT_SET ". Find out who writes it.",
+                         job->facts->domid);
+    rc = xstore_write_kb(xs, t, facts_memory_path(path, job->facts->domid, "target"),
+                         balloon.target_kb);
+    if (!rc)
+        rc = complete_dom0(xs, t, job);
+    if (!rc) {
+        snprintf(path, sizeof(path), "/vm/%s/memory", facts_format_uuid(job->facts->uuid, uuid));
+        rc = xstore_write_kb(xs, t, path, balloon.target_kb / KB_PER_MB);
+    }
+    return rc ? xstore_explain(error, rc, path, NOT_SET) : 0;
+}
+
+static int set_maxmem(struct xenmem *xenmem, const struct by_hand *job, bool first,
+                      struct xenmem_error *error)
+{
+    const struct reckon_balloon *balloon = &job->balloon;
+
+    if (!balloon->set_maxmem || balloon->maxmem_first != first)
+        return 0;
+    if (!xc_domain_setmaxmem(xenmem->xc, job->facts->domid, (uint64_t)balloon->maxmem_kb))
+        return 0;
+    return error_set(error, errno, "The hypervisor refuses the maxmem of domain %u (%s): %s.",
+                     job->facts->domid, strerror(errno),
+                     first ? NOT_SET : "the balloon target is set, but not enforced; try again");
+}
+
+static int set_pod(struct xenmem *xenmem, const struct by_hand *job, struct xenmem_error *error)
+{
+    if (!job->balloon.set_pod ||
+        !xc_domain_set_pod_target(xenmem->xc, job->facts->domid, (uint64_t)job->balloon.pod_pages,
+                                  NULL, NULL, NULL))
+        return 0;
+    return error_set(
+        error, errno,
+        "The hypervisor refuses the populate-on-demand target of domain %u (%s): " NOT_SET ".%s",
+        job->facts->domid, strerror(errno),
+        errno == ENOTEMPTY ? " It has devices passed through." : "");
+}
+
+static int apply(struct xenmem *xenmem, struct by_hand *job, struct xenmem_error *error)
+{
+    int rc = set_maxmem(xenmem, job, true, error);
+
+    if (rc)
+        return rc;
+    rc = set_pod(xenmem, job, error);
+    if (!rc)
+        rc = xstore_transact(xenmem->xs, write_nodes, job, NOT_SET, error);
+    if (rc) {
+        balloon_restore_maxmem(xenmem, job->facts, &job->balloon);
+        return rc;
+    }
+    return set_maxmem(xenmem, job, false, error);
+}
+
+int balloon_foreign_set(struct xenmem *xenmem, uint32_t domid, const struct reckon_request *request,
+                        struct reckon_balloon *ret_balloon, struct xenmem_error *error)
+{
+    struct facts facts;
+    struct memory_nodes nodes;
+    struct by_hand job = {.facts = &facts, .request = request, .moved = true};
+    int rc = 0;
+
+    for (int i = 0; i < TIMES_ANEW && job.moved; i++) {
+        rc = facts_read(xenmem, domid, &facts, error);
+        if (!rc)
+            rc = facts_read_nodes(xenmem->xs, XBT_NULL, &facts, &nodes, error);
+        if (!rc)
+            rc = reckon_balloon(&facts, &nodes, request, &job.balloon, error);
+        if (rc)
+            return rc;
+        job.moved = false;
+        rc = apply(xenmem, &job, error);
+    }
+    if (!rc)
+        sentence_clear(error);
+    if (!rc)
+        *ret_balloon = job.balloon;
+    return rc;
+}

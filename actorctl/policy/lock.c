@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Trying libxl's lock, and finding out who has it: see lock.h.
+ */
+#include "actorctl/policy/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "actorctl/policy/waiting.h"
+#include "base/text.h"
+
+#ifndef XENMEM_XEN_LIB_DIR
+#define XENMEM_XEN_LIB_DIR "/var/lib/xen"
+#endif
+
+#define WHAT_BYTES 160
+#define NAME_BYTES 64
+
+static void format_path(char path[XSTORE_PATH_MAX], const struct facts *facts)
+{
+    char uuid[FACTS_UUID_TEXT];
+
+    snprintf(path, XSTORE_PATH_MAX, XENMEM_XEN_LIB_DIR "/userdata-l.%u.%s.domain-userdata-lock",
+             facts->domid, facts_format_uuid(facts->uuid, uuid));
+}
+
+/* 0: free, or there is no such file, or it cannot be told; -EWOULDBLOCK with its inode. libxl
+ * removes the file when it unlocks, so that a file that is there and free is a left-over. */
+static int try_lock(const char *path, ino_t *ret_inode)
+{
+    struct stat st;
+    int rc = 0;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    if (fd < 0)
+        return 0;
+    if (flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK && !fstat(fd, &st)) {
+        *ret_inode = st.st_ino;
+        rc = -EWOULDBLOCK;
+    }
+    close(fd);
+    return rc;
+}
+
+/* "1: FLOCK  ADVISORY  WRITE 4711 fe:01:1311 0 EOF" */
+static int holder_of(ino_t inode)
+{
+    FILE *locks = fopen("/proc/locks", "re");
+    uint64_t number;
+    char line[256];
+    int pid, holder = 0;
+
+    if (!locks)
+        return 0;
+    while (!holder && fgets(line, sizeof(line), locks))
+        if (sscanf(line, "%*d: FLOCK %*s %*s %d %*x:%*x:%" SCNu64, &pid, &number) == 2 &&
+            number == inode && pid > 0)
+            holder = pid;
+    fclose(locks);
+    return holder;
+}
+
+static void name_of(int pid, char name[NAME_BYTES])
+{
+    char path[64], raw[NAME_BYTES] = "";
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+    file = fopen(path, "re");
+    if (file && !fgets(raw, sizeof(raw), file))
+        raw[0] = '\0';
+    if (file)
+        fclose(file);
+    raw[strcspn(raw, "\n")] = '\0';
+    text_sanitise(name, NAME_BYTES, raw[0] ? raw : "a process", strlen(raw[0] ? raw : "a process"));
+}
+
+static void describe(char what[WHAT_BYTES], uint32_t domid, ino_t inode)
+{
+    char name[NAME_BYTES];
+    int pid = holder_of(inode);
+
+    if (!pid) {
+        snprintf(what, WHAT_BYTES, "another process to let go of libxl's lock on domain %u", domid);
+        return;
+    }
+    name_of(pid, name);
+    snprintf(what, WHAT_BYTES, "%s (process %d) to let go of libxl's lock on domain %u", name, pid,
+             domid);
+}
+
+int lock_await(struct xenmem *xenmem, const struct facts *facts, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX], what[WHAT_BYTES];
+    struct waiting waiting;
+    ino_t inode;
+
+    format_path(path, facts);
+    waiting_begin(&waiting, xenmem);
+    while (try_lock(path, &inode)) {
+        int rc;
+
+        describe(what, facts->domid, inode);
+        rc = waiting_step(&waiting, what);
+        if (rc)
+            return error_set(error, -rc,
+                             "Waited in vain for %s. Nothing was changed; look at what that "
+                             "process does, then try again.",
+                             what);
+        waiting_pause();
+    }
+    return 0;
+}
