@@ -21,7 +21,7 @@ LIB_OBJECTS   := $(patsubst %.c,$(BUILD)/pic/%.o,$(LIB_SOURCES))
 INSTALLED_HEADERS := s|"base/error.h"|<xenmem/error.h>|; s|"actorctl/xenmem.h"|<xenmem.h>|
 
 .PHONY: library
-library: $(BUILD)/lib/libxenmem.a $(BUILD)/lib/$(LIB_SHARED) $(BUILD)/lib/xenmem.pc
+library: $(BUILD)/lib/libxenmem.a $(BUILD)/lib/$(LIB_SHARED)
 
 $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)
@@ -40,12 +40,21 @@ $(BUILD)/lib/$(LIB_SHARED): $(BUILD)/lib/xenmem.o
 	$(CC) $(ALLLDFLAGS) -shared -Wl,-soname,$(LIB_SHARED) -o $@ $< $(call pkg_libs,$(LIB_REQUIRES))
 	ln -sf $(LIB_SHARED) $(BUILD)/lib/libxenmem.so
 
-$(BUILD)/lib/xenmem.pc: actorctl/install.mk base/version.h
-	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
-	    'Name: xenmem' 'Description: Memory policy of Xen domains' 'Version: $(VERSION)' \
-	    'Libs: -L$${libdir} -lxenmem' 'Requires.private: $(LIB_REQUIRES)' \
-	    'Libs.private: -pthread' 'Cflags: -I$${includedir}' >$@
+# Written anew at each installation, because it says where that is.
+define pkgconfig_file
+prefix=$(PREFIX)
+libdir=$(LIBDIR)
+includedir=$${prefix}/include
+
+Name: xenmem
+Description: Memory policy of Xen domains
+Version: $(VERSION)
+Requires.private: $(LIB_REQUIRES)
+Libs: -L$${libdir} -lxenmem
+Libs.private: -pthread
+Cflags: -I$${includedir}
+endef
+export pkgconfig_file
 
 LIB_INSTALLED  = $(LIBDIR)/libxenmem.a $(LIBDIR)/$(LIB_SHARED) $(LIBDIR)/libxenmem.so \
                  $(LIBDIR)/pkgconfig/xenmem.pc $(PREFIX)/include/xenmem.h $(PREFIX)/include/xenmem/error.h
@@ -59,7 +68,7 @@ install-library: library
 	$(INSTALL) -m 644 $(BUILD)/lib/libxenmem.a $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 755 $(BUILD)/lib/$(LIB_SHARED) $(DESTDIR)$(LIBDIR)
 	ln -sf $(LIB_SHARED) $(DESTDIR)$(LIBDIR)/libxenmem.so
-	$(INSTALL) -m 644 $(BUILD)/lib/xenmem.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	printf '%s\n' "$$pkgconfig_file" >$(DESTDIR)$(LIBDIR)/pkgconfig/xenmem.pc
 	sed '$(INSTALLED_HEADERS)' actorctl/xenmem.h >$(DESTDIR)$(PREFIX)/include/xenmem.h
 	sed '$(INSTALLED_HEADERS); /^\/\* Fills \*error/,/;$$/d' base/error.h \
 	    >$(DESTDIR)$(PREFIX)/include/xenmem/error.h

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Stands in front of libxenstore and libxenctrl (LD_PRELOAD) and lets chosen calls fail, for what
+ * no xenstored can be made to do. FAULT=CALL:ERRNO:SKIP:COUNT, several with a comma:
+ *
+ *   FAULT=xs_transaction_end:EIO:0:1    the first commit fails with EIO (nothing is written)
+ *
+ * A commit that shall fail is aborted instead. FAULT_HOOK=CALL:COMMAND runs a command before that
+ * call, the first time: what somebody else does at this very moment.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xenstore.h>
+
+#define CALLS 8
+
+struct fault {
+    char call[40];
+    int error;
+    int skip, left;
+};
+
+static struct fault faults[CALLS];
+static bool parsed;
+static char hook_call[40];
+static const char *hook_command;
+static int hook_skip;
+
+static int errno_of(const char *name)
+{
+    for (int i = 1; i < 200; i++)
+        if (strerrorname_np(i) && !strcmp(strerrorname_np(i), name))
+            return i;
+    fprintf(stderr, "fault: there is no errno '%s'\n", name);
+    abort();
+}
+
+static void parse(void)
+{
+    const char *text = getenv("FAULT"), *hook = getenv("FAULT_HOOK");
+    char *copy = strdup(text ? text : ""), *rest = copy, *word;
+    char error[32];
+
+    parsed = true;
+    for (int i = 0; i < CALLS && (word = strsep(&rest, ",")); i++)
+        if (sscanf(word, "%39[a-z_]:%31[A-Z0-9]:%d:%d", faults[i].call, error, &faults[i].skip,
+                   &faults[i].left) == 4)
+            faults[i].error = errno_of(error);
+    free(copy);
+    if (hook && sscanf(hook, "%39[a-z_]:%d:", hook_call, &hook_skip) == 2)
+        hook_command = strchr(strchr(hook, ':') + 1, ':') + 1;
+    unsetenv("FAULT_HOOK"); /* not for what the hook itself runs */
+    unsetenv("FAULT");
+}
+
+static bool shall_fail(const char *call)
+{
+    if (!parsed)
+        parse();
+    if (hook_command && !strcmp(hook_call, call) && hook_skip-- == 0) {
+        const char *command = hook_command;
+
+        hook_command = NULL;
+        if (system(command))
+            fprintf(stderr, "fault: '%s' failed\n", command);
+    }
+    for (int i = 0; i < CALLS; i++) {
+        if (strcmp(faults[i].call, call) || (faults[i].skip > 0 && faults[i].skip--) ||
+            !faults[i].left)
+            continue;
+        faults[i].left--;
+        errno = faults[i].error;
+        return true;
+    }
+    return false;
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+bool xs_transaction_end(struct xs_handle *h, xs_transaction_t t, bool abandon)
+{
+    if (!abandon && shall_fail("xs_transaction_end")) {
+        int error = errno;
+
+        NEXT(xs_transaction_end)(h, t, true);
+        errno = error;
+        return false;
+    }
+    return NEXT(xs_transaction_end)(h, t, abandon);
+}
+
+xs_transaction_t xs_transaction_start(struct xs_handle *h)
+{
+    if (shall_fail("xs_transaction_start"))
+        return XBT_NULL;
+    return NEXT(xs_transaction_start)(h);
+}
+
+bool xs_write(struct xs_handle *h, xs_transaction_t t, const char *path, const void *data,
+              unsigned int len)
+{
+    if (shall_fail("xs_write"))
+        return false;
+    return NEXT(xs_write)(h, t, path, data, len);
+}
+
+void *xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned int *len)
+{
+    if (shall_fail("xs_read"))
+        return NULL;
+    return NEXT(xs_read)(h, t, path, len);
+}
