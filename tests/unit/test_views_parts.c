@@ -146,6 +146,41 @@ static void scale_keeps_noise_flat(void **state)
     assert_true(scale.high_kb - scale.low_kb >= 1048576 / 8);
 }
 
+/* Columns of the plot without a dot, for a minute of samples that lack those between two times. */
+static int columns_without_dots(struct fixture *fixture, int64_t hole_from_s, int64_t hole_to_s)
+{
+    struct history *history = history_new();
+    struct column_row row = fixture->scene.rows[0];
+    struct page page = {.canvas = fixture->canvas, .rows = 10};
+    int empty = 0;
+
+    for (int64_t s = 60; s >= 0; s--)
+        if (s < hole_from_s || s > hole_to_s)
+            history_add(history, &(struct history_point){.at_ms = FIXTURE_NOW_MS - s * 1000,
+                                                         .actual_known = true,
+                                                         .actual_kb = 1048576});
+    row.history = history;
+    assert_int_equal(canvas_resize(fixture->canvas, 10, 40), 0);
+    plot_draw(&page, 38, 8, &row, 60000);
+    for (int column = 8; column < 38; column++) {
+        bool dots = false;
+
+        for (int line = 1; line < 9; line++)
+            dots |= canvas_at(fixture->canvas, line, column)->role == ROLE_PLOT;
+        empty += !dots;
+    }
+    history_free(history);
+    return empty;
+}
+
+/* A few missed samples are bridged, a hole stays one. A column is two seconds wide. */
+static void plot_leaves_holes_open(void **state)
+{
+    assert_int_equal(columns_without_dots(*state, 61, 61), 0);
+    assert_int_equal(columns_without_dots(*state, 20, 28), 0);
+    assert_in_range(columns_without_dots(*state, 20, 39), 9, 11);
+}
+
 static int64_t giving_of(struct fixture *fixture, uint32_t domid)
 {
     return giving_kb(&fixture->scene.rows[fixture_row_of(fixture, domid)]);
@@ -352,6 +387,7 @@ int main(void)
         PART(bar_positions),
         PART(scale_is_round),
         PART(scale_keeps_noise_flat),
+        PART(plot_leaves_holes_open),
         PART(gives_what_is_on_its_way),
         PART(refusing_and_silent_ones_give_nothing),
         PART(gives_down_to_its_floor),
