@@ -30,22 +30,6 @@ static struct plan_value value_then(const struct plan_builder *builder, enum pla
     return plan_value_now(builder, object);
 }
 
-static bool is_same(enum plan_object object, const struct plan_value *a, const struct plan_value *b)
-{
-    struct plan_value none = {.state = FIELD_ABSENT};
-
-    if (plan_value_equal(a, b))
-        return true;
-    /* an empty actor or params and none at all mean the same */
-    if (object != PLAN_ACTOR && object != PLAN_PARAMS)
-        return false;
-    if (a->state == FIELD_KNOWN && a->text && !*a->text)
-        a = &none;
-    if (b->state == FIELD_KNOWN && b->text && !*b->text)
-        b = &none;
-    return a->state == FIELD_ABSENT && b->state == FIELD_ABSENT;
-}
-
 static bool is_switch(enum plan_object object)
 {
     return plan_object_info(object)->kind == PLAN_KIND_SWITCH;
@@ -55,12 +39,12 @@ static enum claim claim_of(const struct plan_builder *builder, const struct plan
 {
     struct plan_value now = value_then(builder, change->object);
 
-    if (now.state == FIELD_UNKNOWN || is_same(change->object, &now, &change->after))
+    if (now.state == FIELD_UNKNOWN || plan_is_same(change->object, &now, &change->after))
         return change->before.state == FIELD_BAD ||
                        (change->before.state == FIELD_UNKNOWN && !is_switch(change->object))
                    ? CLAIM_LOST
                    : CLAIM_OURS;
-    return is_same(change->object, &now, &change->before) ? CLAIM_BACK : CLAIM_FOREIGN;
+    return plan_is_same(change->object, &now, &change->before) ? CLAIM_BACK : CLAIM_FOREIGN;
 }
 
 /* --- one domain --------------------------------------------------------------------------------
