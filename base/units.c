@@ -19,7 +19,7 @@ int units_parse_decimal(const char *bytes, size_t length, int64_t max, int64_t *
 
         if (bytes[i] < '0' || bytes[i] > '9')
             return -EINVAL;
-        if (number > (max - digit) / 10)
+        if (digit > max || number > (max - digit) / 10)
             return -ERANGE;
         number = number * 10 + digit;
     }
@@ -61,7 +61,7 @@ static char *format_scaled(char *buffer, const char *sign, int64_t kb)
         snprintf(buffer, UNITS_TEXT_MAX, "0");
         return buffer;
     }
-    while (kb >= scale->below_kb)
+    while (scale->below_kb <= kb && scale->below_kb < INT64_MAX)
         scale++;
     if (scale->tenths) {
         int64_t tenths = kb / scale->unit_kb * 10 + kb % scale->unit_kb * 10 / scale->unit_kb;
