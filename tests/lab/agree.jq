@@ -33,8 +33,8 @@ def xl_agrees($mine):
     (.xl_name == $mine.name) and (.xl_mem_mb == ($mine.actual_kb / 1024 | floor | tostring)) and
     (.xl_state | test("p")) == ($mine.run_state == "paused");
 
-# compare(label; mine; facts; table): the lines for one table of fields.
-def compare($mine; $facts; $table):
+# The lines for one table of fields; $what stands before their names.
+def compare($what; $mine; $facts; $table):
     $table | to_entries[] | . as $field
     | [range($facts | length)
        | {domain: ($facts[.].name // "host"),
@@ -42,21 +42,22 @@ def compare($mine; $facts; $table):
           mine: ($mine[.][$field.key] | plain),
           fact: ($facts[.][$field.value] | plain)}]
     | map(select((.has | not) or .mine != .fact))
-    | if length == 0 then "ok \($field.key) \($facts | length)"
-      else "not ok \($field.key): " + (map("\(.domain) has \(.fact), xenmem says " +
+    | if length == 0 then "ok \($what)\($field.key) \($facts | length)"
+      else "not ok \($what)\($field.key): " + (map("\(.domain) has \(.fact), xenmem says " +
            (if .has then "\(.mine)" else "nothing" end)) | join("; "))
       end;
 
 # The guest's type stands in the configuration that libxl keeps.
 (.host.xl_config | map({key: (.domid | tostring), value: .config.c_info.type}) | from_entries) as $types
-| (.domains | map(.type = $types[.domid])) as $facts
+# For this node it counts whether it exists, not what it holds.
+| (.domains | map(.type = $types[.domid] | ."memory/uncooperative" |= (. != null))) as $facts
 | ($xenmem[0].domains | sort_by(.domid)) as $mine
 | .host as $host
 | if ($mine | map(.domid | tostring)) != ($facts | map(.domid))
   then "not ok domid: xenmem lists \($mine | map(.domid)), the hypervisor has \($facts | map(.domid))"
   else "ok domid \($facts | length)",
-       compare($mine; $facts; fields),
-       compare([$xenmem[0].host]; [$host]; host_fields),
+       compare(""; $mine; $facts; fields),
+       compare("host "; [$xenmem[0].host]; [$host]; host_fields),
        (if all(range($facts | length); . as $i | $facts[$i] | xl_agrees($mine[$i]))
         then "ok xl-list \($facts | length)"
         else "not ok xl-list: names, sizes or states differ from those of xl list" end)

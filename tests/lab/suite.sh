@@ -91,15 +91,15 @@ test_fields()
 }
 
 # A guest that may use only a few hundredths of a CPU moves slowly enough to be watched: some seconds
-# for 128 MiB. Taking memory costs it less than giving it back.
+# for 80 MiB. Taking memory costs it less than giving it back.
 test_obedient_guest()
 {
     wanting_xenmem "the console starts" in_dom0 "screen start 110 30 xenmem"
     wanting_xenmem "it shows a quiet guest as converged" shows 60 "web01 .*converged"
-    tap_test "xl mem-set web01 to 128M is taken" \
-        in_dom0 "xl sched-credit2 -d web01 -c 10 && xl mem-set web01 128"
+    tap_test "xl mem-set web01 to 176M is taken" \
+        in_dom0 "xl sched-credit2 -d web01 -c 10 && xl mem-set web01 176"
     wanting_xenmem "the console shows it shrinking" shows 30 "web01 .*shrinking"
-    tap_test "web01 arrives, to the page" settles web01 128
+    tap_test "web01 arrives, to the page" settles web01 176
     wanting_xenmem "then the console shows it converged" shows 30 "web01 .*converged"
     tap_test "xl mem-set web01 to 256M is taken" \
         in_dom0 "xl sched-credit2 -d web01 -c 2 && xl mem-set web01 256"
@@ -117,6 +117,9 @@ test_misbehaving_guests()
     wanting_xenmem "the one without a driver as no driver" shows 90 "nodrv01 .*no driver"
     wanting_xenmem "the one that locks its memory as refusing" \
         shows 90 "mlock01 .*(stuck|uncooperative)"
+    wanting_xenmem "the three can be told apart at one glance" in_dom0 "screen show >/tmp/glance
+        grep -E 'nodrv01 .*no driver' /tmp/glance && grep -E 'paused01 .*paused' /tmp/glance &&
+        grep -E 'mlock01 .*(stuck|uncooperative)' /tmp/glance || ! cat /tmp/glance"
     tap_test "the one without a driver has not moved" \
         in_dom0 "[ \$(held nodrv01) = $((128 * 1024)) ]"
     tap_test "the one that locks its memory has moved and stopped short" \
