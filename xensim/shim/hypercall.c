@@ -118,7 +118,7 @@ static int hypercall_match(const struct privcmd_hypercall *call, struct hypercal
     }
 }
 
-long hypercall_run(const struct privcmd_hypercall *call)
+static long hypercall_run_one(const struct privcmd_hypercall *call)
 {
     struct hypercall_match match = {.domid = SIM_DOMIDS};
     struct sim_host *host;
@@ -142,4 +142,25 @@ long hypercall_run(const struct privcmd_hypercall *call)
     if (rc >= 0 && match.call->rings)
         doorbell_ring(match.domid);
     return rc;
+}
+
+/* libxenctrl makes its memory_op calls so, for the sake of results that do not fit an int
+ * (do_memory_op, tools/libs/ctrl/xc_private.c). */
+static long hypercall_run_many(multicall_entry_t *entries, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        struct privcmd_hypercall call = {.op = entries[i].op};
+
+        for (size_t j = 0; j < sizeof(call.arg) / sizeof(call.arg[0]); j++)
+            call.arg[j] = entries[i].args[j];
+        entries[i].result = (xen_ulong_t)hypercall_run_one(&call);
+    }
+    return 0;
+}
+
+long hypercall_run(const struct privcmd_hypercall *call)
+{
+    if (call->op != __HYPERVISOR_multicall)
+        return hypercall_run_one(call);
+    return hypercall_run_many((multicall_entry_t *)(uintptr_t)call->arg[0], call->arg[1]);
 }
