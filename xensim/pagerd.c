@@ -7,6 +7,7 @@
  * starts it where somebody starts the real one.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
@@ -38,7 +39,10 @@ struct pagerd {
     uint64_t target_pages;
     bool has_target;
     bool leaving;
+    bool all_in; /* nothing is paged out */
     int signals;
+    int file;
+    const char *file_name;
     char path[64];
     char token[16];
 };
@@ -53,12 +57,11 @@ static int pagerd_fail(const char *sentence)
 static int pagerd_parse(int argc, char **argv, struct pagerd *pagerd)
 {
     uint64_t domid = SIM_DOMIDS, kb = 0;
-    bool has_file = false;
     int option;
 
     while ((option = getopt(argc, argv, "f:d:m:r:v")) != -1) {
         if (option == 'f')
-            has_file = true;
+            pagerd->file_name = optarg;
         else if (option == 'd' && quantity_parse_number(optarg, SIM_DOMIDS - 1, &domid))
             return pagerd_fail("-d takes a domid");
         else if (option == 'm' && quantity_parse_number(optarg, UINT32_MAX, &kb))
@@ -66,33 +69,57 @@ static int pagerd_parse(int argc, char **argv, struct pagerd *pagerd)
         else if (option == '?')
             return EXIT_INIT;
     }
-    if (!has_file || domid == SIM_DOMIDS)
+    if (!pagerd->file_name || domid == SIM_DOMIDS)
         return pagerd_fail("usage: xenpaging -f PAGEFILE -d DOMID [-m MAX_MEMKB] [-r PAGES] [-v]");
     pagerd->domid = (uint32_t)domid;
     pagerd->max_pages = kb / SIM_KB_PER_PAGE;
     return 0;
 }
 
-/* What xc_mem_paging_enable would say (vm_event.c). */
-static const char *pagerd_refusal(const struct sim_host *host, const struct sim_domain *dom)
+/* What xc_mem_paging_enable would say (vm_event.c): 0 or an errno. Under the lock. */
+static int pagerd_refusal(struct sim_host *host, const struct sim_domain *dom)
 {
+    int fault = state_take_fault(host, CALL_VM_EVENT_OP);
+
+    if (fault)
+        return fault;
     if (!dom)
-        return "there is no such domain";
+        return ESRCH;
     if (!host->paging_built)
-        return "this hypervisor has no paging: Function not implemented";
+        return ENOSYS;
     if (dom->type == SIM_PV)
-        return "a PV domain cannot be paged: Operation not permitted";
+        return EPERM;
     if (dom->pod_entries)
-        return "the domain has populate-on-demand pages: Invalid cross-device link";
-    if (dom->paging)
-        return "paging is enabled already: Device or resource busy";
-    return NULL;
+        return EXDEV;
+    return dom->paging ? EBUSY : 0;
+}
+
+/* The real one's words, which is all that it tells (tools/xenpaging/xenpaging.c). */
+static int pagerd_refuse(int error)
+{
+    static const struct phrase {
+        int error;
+        const char *text;
+    } phrases[] = {
+        {EBUSY, "xenpaging is (or was) active on this domain"},
+        {ENODEV, "xenpaging requires Hardware Assisted Paging"},
+        {EMLINK, "xenpaging not supported while iommu passthrough is enabled"},
+        {EXDEV, "xenpaging not supported in a PoD guest"},
+    };
+    char sentence[128];
+
+    snprintf(sentence, sizeof(sentence), "Error initialising shared page(%d = %s)", error,
+             strerror(error));
+    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+        if (phrases[i].error == error)
+            snprintf(sentence, sizeof(sentence), "%s", phrases[i].text);
+    return pagerd_fail(sentence);
 }
 
 static int pagerd_enable(struct pagerd *pagerd)
 {
-    const char *refusal;
     struct sim_domain *dom;
+    int refusal;
 
     state_lock(pagerd->host);
     dom = domains_find(pagerd->host, pagerd->domid);
@@ -103,7 +130,15 @@ static int pagerd_enable(struct pagerd *pagerd)
             pagerd->max_pages = dom->max_pages;
     }
     state_unlock(pagerd->host);
-    return refusal ? pagerd_fail(refusal) : 0;
+    return refusal ? pagerd_refuse(refusal) : 0;
+}
+
+/* The page file is opened when paging is enabled, not before: a sign of life that others look for.
+ */
+static int pagerd_open_file(struct pagerd *pagerd)
+{
+    pagerd->file = open(pagerd->file_name, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600);
+    return pagerd->file < 0 ? pagerd_fail("failed to open file") : 0;
 }
 
 /* xenpaging counts what is paged; the domain may be gone at any moment. */
@@ -117,6 +152,7 @@ static bool pagerd_step(struct pagerd *pagerd, bool *ret_moved)
     if (dom && (pagerd->has_target || pagerd->leaving))
         *ret_moved = pager_step(pagerd->host, dom, pagerd->leaving ? 0 : pagerd->target_pages,
                                 PAGES_PER_TURN) > 0;
+    pagerd->all_in = dom && !dom->paged_pages;
     state_unlock(pagerd->host);
     return dom != NULL;
 }
@@ -141,6 +177,8 @@ static bool pagerd_take_signal(struct pagerd *pagerd)
     if (read(pagerd->signals, &info, sizeof(info)) != sizeof(info))
         return true;
     pagerd->leaving = info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT;
+    if (pagerd->leaving)
+        unlink(pagerd->file_name); /* as the real one's handler does */
     return pagerd->leaving;
 }
 
@@ -173,8 +211,9 @@ static int pagerd_loop(struct pagerd *pagerd)
         }
         if (!pagerd_step(pagerd, &moved))
             return EXIT_RUNTIME;
-        if (pagerd->leaving && !moved)
-            break; /* all is in, or the host has no room: the real one would wait for ever */
+        /* Where the host or maxmem leaves no room it tries for ever, as the real one does. */
+        if (pagerd->leaving && pagerd->all_in)
+            break;
     }
     pagerd_disable(pagerd);
     return 0;
@@ -205,7 +244,7 @@ static int pagerd_connect(struct pagerd *pagerd)
 
 int command_pager(int argc, char **argv)
 {
-    struct pagerd pagerd = {.signals = -1};
+    struct pagerd pagerd = {.signals = -1, .file = -1};
     const char *dir = getenv("XENSIM_DIR");
     int rc = pagerd_parse(argc, argv, &pagerd);
 
@@ -216,6 +255,8 @@ int command_pager(int argc, char **argv)
     rc = pagerd_connect(&pagerd);
     if (!rc)
         rc = pagerd_enable(&pagerd);
+    if (!rc)
+        rc = pagerd_open_file(&pagerd);
     if (!rc)
         rc = pagerd_loop(&pagerd);
     if (pagerd.xs)
