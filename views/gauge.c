@@ -11,14 +11,16 @@
 #include "views/bar.h"
 #include "views/glyphs.h"
 
-#define LEFT      1
-#define MAX_TICKS 4
-#define LABEL_MAX 128
+#define LEFT           1
+#define MAX_TICKS      4
+#define LABEL_MAX      128
+#define AMOUNT_COLUMNS 6
 
 struct amounts {
     bool target_known, maxmem_shown, static_known, least_known;
     int64_t actual, target, maxmem, static_max, least;
-    int64_t total; /* the right end of the bar */
+    int64_t paged, shared; /* 0 where not known */
+    int64_t total;         /* the right end of the bar */
 };
 
 static int64_t larger(int64_t a, int64_t b)
@@ -38,7 +40,9 @@ static bool read_amounts(const struct column_row *of, struct amounts *amounts)
     amounts->target = larger(amounts->target + offset, 0);
     amounts->static_known = domain_number(of->domain, FIELD_STATIC_MAX, &amounts->static_max);
     amounts->least_known = domain_number(of->domain, FIELD_DYNAMIC_MIN, &amounts->least);
-    amounts->total = larger(amounts->actual, amounts->static_max);
+    domain_number(of->domain, FIELD_PAGED, &amounts->paged);
+    domain_number(of->domain, FIELD_SHARED, &amounts->shared);
+    amounts->total = larger(amounts->actual + amounts->paged, amounts->static_max);
     if (amounts->target_known)
         amounts->total = larger(amounts->total, amounts->target);
     amounts->maxmem_shown = domain_number(of->domain, FIELD_MAXMEM, &amounts->maxmem) &&
@@ -54,16 +58,22 @@ struct share {
 };
 
 /* "holds 768M", and of what the bar is made. */
-static void draw_shares(struct canvas *canvas, int row, int64_t actual_kb,
+static void draw_shares(struct canvas *canvas, int row, const struct amounts *amounts,
                         const struct share *shares, size_t count)
 {
     char text[UNITS_TEXT_MAX];
     int at = LEFT;
 
     at += canvas_text(canvas, row, at, 8, ROLE_QUIET, "holds ");
-    at += canvas_text(canvas, row, at, 8, ROLE_STRONG, units_format_kb(text, actual_kb)) + 3;
+    at += canvas_text(canvas, row, at, 8, ROLE_STRONG, units_format_kb(text, amounts->actual)) + 3;
+    if (amounts->shared > 0)
+        at += canvas_printf(canvas, row, at - 2, 24, ROLE_QUIET, "(shared %s)",
+                            units_format_kb(text, amounts->shared)) +
+              1;
     for (size_t i = 0; i < count; i++) {
-        if (shares[i].part.amount <= 0)
+        int wanted = canvas_text_width(canvas, shares[i].label) + AMOUNT_COLUMNS + 3;
+
+        if (shares[i].part.amount <= 0 || at + wanted > canvas->columns)
             continue;
         canvas_glyph(canvas, row, at, shares[i].part.role, shares[i].part.glyph);
         at += 2;
@@ -80,19 +90,21 @@ static void draw_bar(struct page *page, int width, const struct amounts *amounts
     int64_t target = amounts->target_known ? amounts->target : amounts->actual;
     int64_t over = amounts->actual > target ? amounts->actual - target : 0;
     int64_t missing = target > amounts->actual ? target - amounts->actual : 0;
+    int64_t rest = amounts->total - amounts->actual - missing;
+    int64_t paged = amounts->paged < rest ? amounts->paged : rest;
     const struct share shares[] = {
         {{amounts->actual - over, ROLE_BAR_USED, glyphs->bar_used}, "within its target"},
         {{over, ROLE_BAR_BACK, glyphs->bar_back}, "above it"},
         {{missing, ROLE_BAR_CLAIM, glyphs->bar_claim}, "missing"},
-        {{amounts->total - amounts->actual - missing, ROLE_BAR_FREE, glyphs->bar_free}, "not held"},
+        {{paged, ROLE_BAR_CLAIM, glyphs->bar_paged}, "paged out"},
+        {{rest - paged, ROLE_BAR_FREE, glyphs->bar_free}, "not held"},
     };
     const size_t count = sizeof(shares) / sizeof(shares[0]);
     struct bar_part parts[sizeof(shares) / sizeof(shares[0])];
 
     for (size_t i = 0; i < count; i++)
         parts[i] = shares[i].part;
-    draw_shares(page->canvas, page_next(page), amounts->actual, shares,
-                amounts->target_known ? count : 0);
+    draw_shares(page->canvas, page_next(page), amounts, shares, amounts->target_known ? count : 0);
     bar_draw(page->canvas, page_next(page), LEFT, width, parts, count);
 }
 

@@ -2,9 +2,9 @@
 /*
  * The memory of one domain as a bar, with ticks below it for what it should hold and may hold.
  *
- * Held up to its target, held above it, missing, and ballooned out up to the static maximum. Ticks
- * at the same column share one label. A maxmem far beyond everything else (dom0's often is) would
- * squeeze the rest to nothing and has no tick. Thread: any; pure.
+ * Held up to its target, held above it, missing, paged out, and not held up to the static maximum.
+ * Ticks at the same column share one label. A maxmem far beyond everything else (dom0's often is)
+ * would squeeze the rest to nothing and has no tick. Thread: any; pure.
  */
 #ifndef XENMEM_VIEWS_GAUGE_H
 #define XENMEM_VIEWS_GAUGE_H

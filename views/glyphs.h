@@ -19,6 +19,7 @@ struct glyphs {
     char32_t live;                /* before "live" */
     char32_t bar_used, bar_back;  /* the memory bars */
     char32_t bar_claim, bar_free; /* ... */
+    char32_t bar_paged;           /* ... */
     char32_t rule;                /* horizontal line */
     char32_t axis, axis_tick;     /* left of the plot; with a label */
     char32_t corner, axis_mark;   /* lower left; a mark on the time axis */

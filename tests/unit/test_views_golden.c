@@ -148,6 +148,20 @@ static void domain_bad(void **state)
     check(fixture, 80, 50, false, "domain-bad");
 }
 
+/* Part of it paged out, part of it shared, and a target above what it holds. */
+static void domain_paged(void **state)
+{
+    struct fixture *fixture = *state;
+    struct domain *of = fixture->snapshot->domains[9];
+
+    fixture_set_kb(of, FIELD_PAGED, 512 * FIXTURE_MB);
+    fixture_set_kb(of, FIELD_SHARED, 128 * FIXTURE_MB);
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    fixture_arrange(fixture);
+    select_domid(fixture, 14);
+    check(fixture, 100, 24, false, "domain-paged");
+}
+
 /* It goes while one looks at it: the last that was known stays. */
 static void domain_gone(void **state)
 {
@@ -201,6 +215,7 @@ int main(void)
         FRAME(domain),
         FRAME(domain_bad),
         FRAME(domain_gone),
+        FRAME(domain_paged),
         FRAME(domain_oscillating),
         FRAME(help),
         FRAME(glossary),
