@@ -31,6 +31,11 @@ const char *capabilities_find(const char *name)
     return value == (char *)-1 ? NULL : value;
 }
 
+bool capabilities_keep_screen(void)
+{
+    return exit_ca_mode && *exit_ca_mode;
+}
+
 void capabilities_send(const char *capability)
 {
     if (!capability)
@@ -67,5 +72,5 @@ void capabilities_farewell(char *buffer, size_t size, bool mouse, const char *pa
     append(buffer, size, orig_pair);
     append(buffer, size, cursor_normal);
     append(buffer, size, keypad_local);
-    append(buffer, size, exit_ca_mode ? exit_ca_mode : "\r\n");
+    append(buffer, size, capabilities_keep_screen() ? exit_ca_mode : clear_screen);
 }

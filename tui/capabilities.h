@@ -16,6 +16,9 @@ bool capabilities_suffice(void);
 /* A string by its name, extended ones included; NULL: this terminal has none. */
 const char *capabilities_find(const char *name);
 
+/* Does the screen from before come back when we leave? Needs an open terminal. */
+bool capabilities_keep_screen(void);
+
 /* Sends a string now; NULL is allowed. */
 void capabilities_send(const char *capability);
 

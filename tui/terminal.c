@@ -156,6 +156,10 @@ int terminal_open(struct terminal **ret_terminal, const struct terminal_options 
 
 void terminal_suspend(struct terminal *terminal)
 {
+    if (!capabilities_keep_screen()) {
+        erase(); /* else the shell's prompt would be written into our picture */
+        refresh();
+    }
     capabilities_send(terminal->paste_end);
     endwin();
     rescue_disarm();

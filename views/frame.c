@@ -102,6 +102,9 @@ void frame_draw_sentence(const struct scene *scene, struct canvas *canvas,
         return;
     if (scene->finding) {
         draw_prompt(scene, canvas, frame->sentence);
+        if (frame->sentence_rows > 1)
+            canvas_text(canvas, frame->sentence + 1, 1, canvas->columns - 2, ROLE_WARNING,
+                        scene->message);
         return;
     }
     if (!text && sentence && subject) {
