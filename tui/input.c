@@ -110,6 +110,10 @@ static bool swallow_sequence(void)
 
     if (get_wch(&code) == ERR)
         return false;
+    if (code == KEYS_ESCAPE) { /* pressed twice */
+        unget_wch((wchar_t)code);
+        return false;
+    }
     if (code != '[' && code != 'O')
         return true;
     for (int i = 0; i < SEQUENCE_MAX && get_wch(&code) != ERR; i++)

@@ -43,7 +43,7 @@ ui_keys /
 check 'a storm over the prompt' storm a BSpace
 check 'the prompt is whole again' wait_for '^ find'
 ui_keys Escape
-ui_keys '>' 
+wait_gone '^ find'
 check 'a storm that changes everything' storm '>' r f f Tab Tab '?' '?'
 check 'the screen is whole at last' wait_until is_whole
 
