@@ -37,41 +37,47 @@ int units_parse_signed(const char *bytes, size_t length, int64_t max, int64_t *r
     return rc;
 }
 
-/* A step is used up to its limit, so that 1434M stays to the MiB and 16.0G gets short. */
+/* A step is used up to its limit, so that 1434M stays to the MiB and 16.0G gets short. Amounts are
+ * rounded to the nearest, not down: 511.9 MiB is a guest that holds its 512M. */
 struct scale {
-    int64_t below_kb; /* used for amounts below this */
+    int64_t below; /* used for amounts that round to less than this, in its own figures */
     int64_t unit_kb;
-    bool tenths;
+    int64_t figures; /* per unit: 10 shows tenths */
     char suffix;
 };
 
 static const struct scale scales[] = {
-    {INT64_C(1) << 10, 1, false, 'K'},
-    {INT64_C(10000) << 10, INT64_C(1) << 10, false, 'M'},
-    {INT64_C(1000) << 20, INT64_C(1) << 20, true, 'G'},
-    {INT64_C(1000) << 30, INT64_C(1) << 30, true, 'T'},
-    {INT64_MAX, INT64_C(1) << 40, true, 'P'},
+    {1024, 1, 1, 'K'},
+    {10000, INT64_C(1) << 10, 1, 'M'},
+    {10000, INT64_C(1) << 20, 10, 'G'},
+    {10000, INT64_C(1) << 30, 10, 'T'},
+    {INT64_MAX, INT64_C(1) << 40, 10, 'P'},
 };
+
+static int64_t rounded_figures(const struct scale *scale, int64_t kb)
+{
+    int64_t rest = kb % scale->unit_kb;
+
+    return kb / scale->unit_kb * scale->figures +
+           (rest * scale->figures + scale->unit_kb / 2) / scale->unit_kb;
+}
 
 static char *format_scaled(char *buffer, const char *sign, int64_t kb)
 {
     const struct scale *scale = scales;
+    int64_t figures;
 
     if (kb == 0) {
         snprintf(buffer, UNITS_TEXT_MAX, "0");
         return buffer;
     }
-    while (scale->below_kb <= kb && scale->below_kb < INT64_MAX)
+    while ((figures = rounded_figures(scale, kb)) >= scale->below)
         scale++;
-    if (scale->tenths) {
-        int64_t tenths = kb / scale->unit_kb * 10 + kb % scale->unit_kb * 10 / scale->unit_kb;
-
-        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 ".%" PRId64 "%c", sign, tenths / 10,
-                 tenths % 10, scale->suffix);
-    } else {
-        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 "%c", sign, kb / scale->unit_kb,
-                 scale->suffix);
-    }
+    if (scale->figures == 10)
+        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 ".%" PRId64 "%c", sign, figures / 10,
+                 figures % 10, scale->suffix);
+    else
+        snprintf(buffer, UNITS_TEXT_MAX, "%s%" PRId64 "%c", sign, figures, scale->suffix);
     return buffer;
 }
 
