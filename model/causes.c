@@ -228,7 +228,9 @@ static void describe_way(const struct facts *facts, struct diagnosis_cause *caus
         (facts->actual.kb > facts->maxmem.kb || facts->enforce.kb))
         snprintf(tail, sizeof(tail), " Enforced: maxmem is %s.",
                  size_text(maxmem, facts->maxmem.kb));
-    if (facts->verdict.rate_known && facts->verdict.rate_kb_s != 0)
+    if (facts->verdict.gap_kb / UNITS_KB_PER_PAGE == 0)
+        say(cause, "has reached its target; holding it for a moment makes it converged.");
+    else if (facts->verdict.rate_known && facts->verdict.rate_kb_s != 0)
         say(cause, "%s %s/s; %s to go.%s", moving, size_text(rate, facts->verdict.rate_kb_s),
             size_text(gap, facts->verdict.gap_kb), tail);
     else

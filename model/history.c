@@ -2,7 +2,7 @@
 /*
  * The history of one domain in two rings of 12-byte points: see history.h.
  *
- * A ring starts small and doubles up to its limit, so a host of short-lived domains costs little.
+ * A ring grows step by step up to its limit, so a host of short-lived domains costs little.
  * Times are kept as 32 bits of the millisecond clock: their distance to the newest point is exact,
  * since nothing older than the coarse ring's hour is kept.
  */
@@ -14,7 +14,7 @@
 #include "base/units.h"
 
 #define PAGES_UNKNOWN UINT32_MAX
-#define FIRST_ROOM    32
+#define ROOM_STEP     64
 
 struct point {
     uint32_t at; /* the low bits of its time in ms */
@@ -26,13 +26,13 @@ struct ring {
     uint16_t room, count, newest;
 };
 
-/* Nine tenths of the step, so that a late tick does not cost the next one. */
 struct ring_kind {
     int64_t step_ms;
+    int64_t early_ms; /* so much before its time is in time: ticks jitter */
     uint16_t limit;
 };
 
-static const struct ring_kind kinds[] = {{1000, 600}, {10000, 360}};
+static const struct ring_kind kinds[] = {{1000, 200, 600}, {10000, 500, 360}};
 
 #define RINGS   (sizeof(kinds) / sizeof(kinds[0]))
 #define SPAN_MS (INT64_C(3600) * 1000)
@@ -94,10 +94,10 @@ static struct point *ring_at(const struct ring *ring, unsigned back)
     return &ring->points[(ring->newest + ring->room - back) % ring->room];
 }
 
-/* Makes room by doubling, as long as the ring has not gone round; else the oldest gives way. */
+/* Makes room, as long as the ring has not gone round; else the oldest gives way. */
 static void ring_grow(struct ring *ring, uint16_t limit)
 {
-    unsigned room = ring->room ? ring->room * 2u : FIRST_ROOM;
+    unsigned room = ring->room + ROOM_STEP;
     struct point *points;
 
     if (ring->count < ring->room || ring->room == limit ||
@@ -113,16 +113,16 @@ static void ring_grow(struct ring *ring, uint16_t limit)
 }
 
 /* The newest point is provisional until it is a step away from the one before. */
-static bool is_provisional(const struct ring *ring, int64_t step_ms)
+static bool is_provisional(const struct ring *ring, const struct ring_kind *kind)
 {
     return ring->count >= 2 &&
-           ring_at(ring, 0)->at - ring_at(ring, 1)->at < (uint32_t)(step_ms * 9 / 10);
+           ring_at(ring, 0)->at - ring_at(ring, 1)->at < (uint32_t)(kind->step_ms - kind->early_ms);
 }
 
 static void ring_add(struct ring *ring, const struct ring_kind *kind, const struct point *point,
                      bool replace)
 {
-    if (ring->count && (replace || is_provisional(ring, kind->step_ms))) {
+    if (ring->count && (replace || is_provisional(ring, kind))) {
         *ring_at(ring, 0) = *point;
         return;
     }
@@ -187,10 +187,11 @@ static size_t choose_ring(const struct history *history, int64_t from_ms)
     if (fine->count < kinds[0].limit)
         return 0;
     unfold(history, ring_at(fine, fine->count - 1), &oldest);
-    return oldest.at_ms <= from_ms ? 0 : 1;
+    return oldest.at_ms <= from_ms + kinds[0].step_ms ? 0 : 1;
 }
 
-/* Buckets are the intervals (start, end]; the last point of each counts. */
+/* A point stands until the next one; the last of a bucket counts. What is at to_ms itself belongs
+ * to the last bucket. */
 static void fill(struct history_point *buckets, size_t count, int64_t from_ms, int64_t to_ms,
                  const struct history_point *point, int64_t until_ms)
 {
@@ -198,6 +199,8 @@ static void fill(struct history_point *buckets, size_t count, int64_t from_ms, i
     int64_t first = (point->at_ms - from_ms) * (int64_t)count / length;
     int64_t last = (until_ms - from_ms) * (int64_t)count / length;
 
+    if (first == (int64_t)count)
+        first--;
     for (int64_t i = first < 0 ? 0 : first; i <= last && i < (int64_t)count; i++) {
         int64_t at_ms = buckets[i].at_ms;
 
