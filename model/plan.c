@@ -93,6 +93,20 @@ bool plan_value_equal(const struct plan_value *a, const struct plan_value *b)
     return a->state == b->state && a->number == b->number && strcmp(text_of(a), text_of(b)) == 0;
 }
 
+static bool is_empty(const struct plan_value *value)
+{
+    return value->state == FIELD_ABSENT ||
+           (value->state == FIELD_KNOWN && (!value->text || !*value->text));
+}
+
+bool plan_value_same(enum plan_object object, const struct plan_value *a,
+                     const struct plan_value *b)
+{
+    if (plan_value_equal(a, b))
+        return true;
+    return (object == PLAN_ACTOR || object == PLAN_PARAMS) && is_empty(a) && is_empty(b);
+}
+
 static void format_known(char *buffer, enum plan_object_kind kind, const struct plan_value *value)
 {
     char size[UNITS_TEXT_MAX];

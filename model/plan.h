@@ -65,6 +65,10 @@ struct plan_value {
 
 bool plan_value_equal(const struct plan_value *a, const struct plan_value *b);
 
+/* Equal in what they mean: no actor, no params and empty ones are the same. */
+bool plan_value_same(enum plan_object object, const struct plan_value *a,
+                     const struct plan_value *b);
+
 /* For people: "768M", "on", "none", "unknown", the text in quotes. Returns buffer. */
 #define PLAN_VALUE_TEXT_MAX (FIELD_TEXT_MAX + 8)
 char *plan_value_format(char *buffer, enum plan_object object, const struct plan_value *value);

@@ -145,19 +145,6 @@ int64_t plan_offset(const struct plan_builder *builder, bool *ret_known)
     return *ret_known ? 0 : plan_videoram(builder);
 }
 
-static bool is_empty(const struct plan_value *value)
-{
-    return value->state == FIELD_ABSENT ||
-           (value->state == FIELD_KNOWN && (!value->text || !*value->text));
-}
-
-bool plan_is_same(enum plan_object object, const struct plan_value *a, const struct plan_value *b)
-{
-    if (plan_value_equal(a, b))
-        return true;
-    return (object == PLAN_ACTOR || object == PLAN_PARAMS) && is_empty(a) && is_empty(b);
-}
-
 /* --- changes, steps, findings ------------------------------------------------------------------
  */
 
@@ -209,7 +196,7 @@ static void step_take_change(struct plan_builder *builder, struct plan_step *ste
     struct plan_change mine = *change;
 
     mine.before = plan_value_now(builder, change->object);
-    if (plan_is_same(change->object, &mine.before, &mine.after) ||
+    if (plan_value_same(change->object, &mine.before, &mine.after) ||
         step->change_count == PLAN_CHANGES_MAX)
         return;
     own_text(builder, &mine.before);

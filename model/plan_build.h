@@ -77,9 +77,6 @@ bool plan_begin_domain(struct plan_builder *builder, const struct domain_id *id)
 /* What an object holds now, as far as is known. */
 struct plan_value plan_value_now(const struct plan_builder *builder, enum plan_object object);
 
-/* Equal in what they mean: no actor, no params and empty ones are the same. */
-bool plan_is_same(enum plan_object object, const struct plan_value *a, const struct plan_value *b);
-
 struct plan_change plan_kb(enum plan_object object, int64_t kb);
 struct plan_change plan_switch(enum plan_object object, bool on);
 struct plan_change plan_string(enum plan_object object, const char *text);

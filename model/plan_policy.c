@@ -50,7 +50,7 @@ static bool switch_to_manual(struct plan_builder *builder, const char *params)
                          "the policy to xl-manual with shorter ones first.");
         return false;
     }
-    snprintf(remembered, sizeof(remembered), "%s%s%s", actor, *before ? " " : "", before);
+    snprintf(remembered, sizeof(remembered), "%s %s", actor, before);
     step_policy(builder, OPERATION_MANUAL_ACTOR, params, remembered,
                 "hands the levers to you, and remembers the policy");
     return true;

@@ -39,12 +39,12 @@ static enum claim claim_of(const struct plan_builder *builder, const struct plan
 {
     struct plan_value now = value_then(builder, change->object);
 
-    if (now.state == FIELD_UNKNOWN || plan_is_same(change->object, &now, &change->after))
+    if (now.state == FIELD_UNKNOWN || plan_value_same(change->object, &now, &change->after))
         return change->before.state == FIELD_BAD ||
                        (change->before.state == FIELD_UNKNOWN && !is_switch(change->object))
                    ? CLAIM_LOST
                    : CLAIM_OURS;
-    return plan_is_same(change->object, &now, &change->before) ? CLAIM_BACK : CLAIM_FOREIGN;
+    return plan_value_same(change->object, &now, &change->before) ? CLAIM_BACK : CLAIM_FOREIGN;
 }
 
 /* --- one domain --------------------------------------------------------------------------------

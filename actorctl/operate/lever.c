@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reading and pulling the levers of a step: see lever.h.
+ */
+#include "actorctl/operate/lever.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actorctl/policy/facts.h"
+#include "actorctl/policy/policy.h"
+#include "actorctl/policy/xstore.h"
+
+/* --- reading -----------------------------------------------------------------------------------
+ */
+
+/* Where the plan's objects are: a node, or something that is asked otherwise. */
+static const char *node_of(enum plan_object object)
+{
+    const struct plan_object_info *info = plan_object_info(object);
+
+    return info->in_snapshot ? field_info(info->field)->path : NULL;
+}
+
+static char *node_path(char path[XSTORE_PATH_MAX], enum plan_object object, uint32_t domid)
+{
+    /* the paths of the table of fields have exactly one %u */
+    const char *format = node_of(object), *number = strstr(format, "%u");
+
+    snprintf(path, XSTORE_PATH_MAX, "%.*s%" PRIu32 "%s", (int)(number - format), format, domid,
+             number + 2);
+    return path;
+}
+
+static void take_field(struct field *field, struct plan_value *value, char *text)
+{
+    snprintf(text, FIELD_TEXT_MAX + 1, "%s", rctext_string(field->text));
+    *value = (struct plan_value){
+        .state = field->state, .number = field->number, .text = field->text ? text : NULL};
+    rctext_unref(field->text);
+}
+
+static int read_node(struct xs_handle *xs, xs_transaction_t t, const struct plan_step *step,
+                     unsigned index, struct lever_values *values, struct xenmem_error *error)
+{
+    enum plan_object object = step->changes[index].object;
+    struct field field = {.state = FIELD_ABSENT};
+    char path[XSTORE_PATH_MAX];
+    unsigned length;
+    char *bytes = NULL;
+    int rc = xstore_read(xs, t, node_path(path, object, step->id.domid), &bytes, &length);
+
+    if (rc == 0)
+        rc = field_parse(plan_object_info(object)->field, bytes, length, 0, &field);
+    else if (rc == -ENOENT)
+        rc = 0;
+    free(bytes);
+    if (rc < 0)
+        return xstore_explain(error, rc, path, "what it holds is not known");
+    take_field(&field, &values->values[index], values->texts[index]);
+    return 0;
+}
+
+static int read_maxmem(struct xenmem *xenmem, uint32_t domid, struct plan_value *value,
+                       struct xenmem_error *error)
+{
+    value->state = FIELD_KNOWN;
+    return xenmem_domain_get_maxmem(xenmem, domid, &value->number, error);
+}
+
+static int read_pager(struct xenmem *xenmem, uint32_t domid, struct plan_value *value,
+                      struct xenmem_error *error)
+{
+    bool enabled = false;
+    int rc = xenmem_domain_get_paging(xenmem, domid, &enabled, error);
+
+    *value = (struct plan_value){.state = FIELD_KNOWN, .number = enabled};
+    return rc;
+}
+
+static int read_value(struct xenmem *xenmem, const struct plan_step *step, unsigned index,
+                      struct lever_values *values, struct xenmem_error *error)
+{
+    struct plan_value *value = &values->values[index];
+
+    switch (step->changes[index].object) {
+    case PLAN_MAXMEM:
+        return read_maxmem(xenmem, step->id.domid, value, error);
+    case PLAN_PAGER:
+        return read_pager(xenmem, step->id.domid, value, error);
+    case PLAN_SHARING:
+        *value = (struct plan_value){.state = FIELD_UNKNOWN}; /* Xen does not tell */
+        return 0;
+    default:
+        return read_node(xenmem->xs, XBT_NULL, step, index, values, error);
+    }
+}
+
+int lever_read(struct xenmem *xenmem, const struct plan_step *step, struct lever_values *ret_values,
+               struct xenmem_error *error)
+{
+    for (unsigned i = 0; i < step->change_count; i++) {
+        int rc;
+
+        ret_values->values[i] = (struct plan_value){.state = FIELD_UNKNOWN};
+        rc = read_value(xenmem, step, i, ret_values, error);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+/* --- checking ----------------------------------------------------------------------------------
+ */
+
+int lever_check_domain(struct xenmem *xenmem, const struct plan_step *step,
+                       struct xenmem_error *error)
+{
+    struct facts facts;
+    int rc = facts_read(xenmem, step->id.domid, &facts, error);
+
+    if (rc < 0)
+        return rc;
+    if (memcmp(facts.uuid, step->id.uuid, DOMAIN_UUID_BYTES) != 0)
+        return error_set(error, ESRCH, "Domain %u is another one by now: it was left alone.",
+                         step->id.domid);
+    return 0;
+}
+
+static int say_other(const struct plan_change *change, const struct plan_value *wanted,
+                     const struct plan_value *found, bool before, struct xenmem_error *error)
+{
+    char wanted_text[PLAN_VALUE_TEXT_MAX], found_text[PLAN_VALUE_TEXT_MAX];
+    const char *label = plan_object_info(change->object)->label;
+
+    plan_value_format(wanted_text, change->object, wanted);
+    plan_value_format(found_text, change->object, found);
+    if (before)
+        return error_set(error, ESTALE,
+                         "Its %s is %.80s and was %.80s when the plan was made: it was left alone. "
+                         "Look who changed it, and plan again.",
+                         label, found_text, wanted_text);
+    return error_set(error, ESTALE,
+                     "Its %s is %.80s, not %.80s as it was set: look who changes it.", label,
+                     found_text, wanted_text);
+}
+
+int lever_check_before(const struct plan_step *step, const struct lever_values *values,
+                       struct xenmem_error *error)
+{
+    for (unsigned i = 0; i < step->change_count; i++) {
+        const struct plan_change *change = &step->changes[i];
+
+        if (change->before.state != FIELD_UNKNOWN && values->values[i].state != FIELD_UNKNOWN &&
+            !plan_value_same(change->object, &change->before, &values->values[i]))
+            return say_other(change, &change->before, &values->values[i], true, error);
+    }
+    return 0;
+}
+
+int lever_check_after(const struct plan_step *step, const struct lever_values *values,
+                      struct xenmem_error *error)
+{
+    for (unsigned i = 0; i < step->change_count; i++) {
+        const struct plan_change *change = &step->changes[i];
+
+        if (values->values[i].state != FIELD_UNKNOWN &&
+            !plan_value_same(change->object, &change->after, &values->values[i]))
+            return say_other(change, &change->after, &values->values[i], false, error);
+    }
+    return 0;
+}
+
+/* --- pulling: nodes ----------------------------------------------------------------------------
+ */
+
+static int write_node(struct xs_handle *xs, xs_transaction_t t, const struct plan_step *step,
+                      const struct plan_change *change, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX];
+    int rc;
+
+    node_path(path, change->object, step->id.domid);
+    if (change->after.state == FIELD_ABSENT)
+        rc = xstore_remove(xs, t, path);
+    else if (plan_object_info(change->object)->kind == PLAN_KIND_TEXT)
+        rc = xstore_write(xs, t, path, change->after.text ? change->after.text : "");
+    else
+        rc = xstore_write_kb(xs, t, path, change->after.number);
+    return rc < 0 ? xstore_explain(error, rc, path, "nothing was changed") : 0;
+}
+
+/* Nothing is there to be read that proves the domain to be. */
+static bool proves_nothing(const struct plan_step *step)
+{
+    for (unsigned i = 0; i < step->change_count; i++)
+        if (step->changes[i].before.state == FIELD_KNOWN)
+            return false;
+    return true;
+}
+
+static int nodes_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                      struct xenmem_error *error)
+{
+    const struct plan_step *step = data;
+    struct lever_values values;
+    int rc = proves_nothing(step) ? policy_check_alive(xs, t, step->id.domid, error) : 0;
+
+    for (unsigned i = 0; i < step->change_count && rc == 0; i++)
+        rc = read_node(xs, t, step, i, &values, error);
+    if (rc == 0)
+        rc = lever_check_before(step, &values, error);
+    for (unsigned i = 0; i < step->change_count && rc == 0; i++)
+        rc = write_node(xs, t, step, &step->changes[i], error);
+    return rc;
+}
+
+static int pull_nodes(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                      struct xenmem_error *error)
+{
+    int rc = xstore_transact(xenmem->xs, nodes_body, (void *)step, "nothing was changed", error);
+
+    /* a connection that broke may have broken behind the commit */
+    *ret_untouched = rc < 0 && rc != -ENOTCONN;
+    return rc;
+}
+
+/* --- pulling: the others -----------------------------------------------------------------------
+ */
+
+static int pull_balloon(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                        struct xenmem_error *error)
+{
+    if (step->changes[0].after.state != FIELD_KNOWN)
+        return pull_nodes(xenmem, step, ret_untouched, error);
+    return xenmem_domain_set_balloon_target(xenmem, step->id.domid, step->changes[0].after.number,
+                                            false, false, error);
+}
+
+static int pull_maxmem(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                       struct xenmem_error *error)
+{
+    (void)ret_untouched;
+    return xenmem_domain_set_maxmem(xenmem, step->id.domid, step->changes[0].after.number, error);
+}
+
+static int pull_paging_target(struct xenmem *xenmem, const struct plan_step *step,
+                              bool *ret_untouched, struct xenmem_error *error)
+{
+    if (step->changes[0].after.state != FIELD_KNOWN)
+        return pull_nodes(xenmem, step, ret_untouched, error);
+    return xenmem_domain_set_paging_target(xenmem, step->id.domid, step->changes[0].after.number,
+                                           false, error);
+}
+
+/* The pager, and with it the target that it loses when it stops and gets back when that is undone.
+ */
+static int pull_pager(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                      struct xenmem_error *error)
+{
+    int rc = 0;
+
+    (void)ret_untouched;
+    for (unsigned i = 0; i < step->change_count && rc == 0; i++) {
+        const struct plan_change *change = &step->changes[i];
+
+        if (change->object == PLAN_PAGER)
+            rc = change->after.number ? xenmem_domain_enable_paging(xenmem, step->id.domid, error)
+                                      : xenmem_domain_disable_paging(xenmem, step->id.domid, error);
+        else if (change->after.state == FIELD_KNOWN)
+            rc = xenmem_domain_set_paging_target(xenmem, step->id.domid, change->after.number,
+                                                 false, error);
+    }
+    return rc;
+}
+
+static int pull_sharing(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                        struct xenmem_error *error)
+{
+    (void)ret_untouched;
+    return step->changes[0].after.number
+               ? xenmem_domain_enable_sharing(xenmem, step->id.domid, error)
+               : xenmem_domain_disable_sharing(xenmem, step->id.domid, error);
+}
+
+typedef int pull_fn(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
+                    struct xenmem_error *error);
+
+static pull_fn *const pulls[] = {
+    [PLAN_LEVER_POLICY] = pull_nodes,
+    [PLAN_LEVER_POLICY_TARGET] = pull_nodes,
+    [PLAN_LEVER_BALLOON] = pull_balloon,
+    [PLAN_LEVER_MAXMEM] = pull_maxmem,
+    [PLAN_LEVER_PAGING_TARGET] = pull_paging_target,
+    [PLAN_LEVER_PAGER] = pull_pager,
+    [PLAN_LEVER_SHARING] = pull_sharing,
+};
+static_assert(sizeof(pulls) / sizeof(pulls[0]) == PLAN_LEVER_COUNT, "a pull for every lever");
+
+int lever_pull(struct xenmem *xenmem, struct gate *gate, const struct plan_step *step,
+               bool *ret_untouched, struct xenmem_error *error)
+{
+    int rc = gate_pass(gate, error);
+
+    *ret_untouched = rc < 0;
+    if (rc < 0)
+        return rc;
+    return pulls[step->lever](xenmem, step, ret_untouched, error);
+}

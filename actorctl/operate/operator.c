@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The thread that carries plans out: see operator.h.
+ *
+ * What the two threads share is behind one mutex that nobody holds while calling Xen: the plan on
+ * its way over, and the state on its way back. Only the newest state counts, so nothing queues up.
+ */
+#include "actorctl/operate/operator.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#define STOP_PATIENCE_MS 1000
+
+struct operator_thread {
+    pthread_t thread;
+    struct gate gate;
+    struct executor *executor; /* of the thread */
+    int fd;
+    atomic_bool cancelled;
+
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;
+    struct plan *next; /* for the thread to take */
+    bool stopping;
+    struct operator_state state;
+};
+
+static void tell(struct operator_thread *self)
+{
+    uint64_t one = 1;
+
+    /* cannot block, and a counter that is full is readable as well */
+    if (write(self->fd, &one, sizeof(one)) < 0)
+        return;
+}
+
+/* --- the thread --------------------------------------------------------------------------------
+ */
+
+static int take_progress(void *data, const struct executor_progress *progress)
+{
+    struct operator_thread *self = data;
+    struct operator_state *state = &self->state;
+
+    pthread_mutex_lock(&self->mutex);
+    state->index = progress->index;
+    state->count = progress->count;
+    state->done = progress->index + (progress->event == EXECUTOR_DONE);
+    state->id = progress->step->id;
+    state->lever = progress->step->lever;
+    snprintf(state->name, sizeof(state->name), "%s", progress->step->name);
+    snprintf(state->waits_for, sizeof(state->waits_for), "%s",
+             progress->event == EXECUTOR_WAITS ? progress->text : "");
+    state->waited_ms = progress->waited_ms;
+    pthread_mutex_unlock(&self->mutex);
+    tell(self);
+    return atomic_load(&self->cancelled);
+}
+
+/* NULL: it is time to stop. */
+static struct plan *await_plan(struct operator_thread *self)
+{
+    struct plan *plan;
+
+    pthread_mutex_lock(&self->mutex);
+    while (!self->next && !self->stopping)
+        pthread_cond_wait(&self->wake, &self->mutex);
+    plan = self->stopping ? NULL : self->next;
+    if (plan)
+        self->next = NULL;
+    pthread_mutex_unlock(&self->mutex);
+    return plan;
+}
+
+static void end_plan(struct operator_thread *self, const struct executor_outcome *outcome,
+                     const struct xenmem_error *error)
+{
+    struct operator_state *state = &self->state;
+
+    pthread_mutex_lock(&self->mutex);
+    state->busy = false;
+    state->waits_for[0] = '\0';
+    state->done = outcome->done;
+    state->ended++;
+    state->outcome = *outcome;
+    state->error = *error;
+    pthread_mutex_unlock(&self->mutex);
+    tell(self);
+}
+
+static void *operate(void *data)
+{
+    struct operator_thread *self = data;
+    struct plan *plan;
+
+    while ((plan = await_plan(self))) {
+        struct executor_outcome outcome;
+        struct xenmem_error error = {0};
+        int rc = executor_run(self->executor, plan, take_progress, self, &outcome, &error);
+
+        if (rc == 0)
+            error = (struct xenmem_error){0};
+        plan_free(plan);
+        end_plan(self, &outcome, &error);
+    }
+    return NULL;
+}
+
+/* --- the other side ----------------------------------------------------------------------------
+ */
+
+static void operator_free(struct operator_thread *self)
+{
+    executor_free(self->executor);
+    plan_free(self->next);
+    pthread_cond_destroy(&self->wake);
+    pthread_mutex_destroy(&self->mutex);
+    if (self->fd >= 0)
+        close(self->fd);
+    free(self);
+}
+
+int operator_start(struct operator_thread **ret_operator, const struct operator_options *options,
+                   struct xenmem_error *error)
+{
+    struct operator_thread *self = calloc(1, sizeof(*self));
+    int rc;
+
+    if (!operator)
+        return error_set(error, ENOMEM, "Out of memory.");
+    gate_init(&self->gate, options->read_only);
+    pthread_mutex_init(&self->mutex, NULL);
+    pthread_cond_init(&self->wake, NULL);
+    self->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    rc = self->fd < 0 ? -errno : 0;
+    self->executor = executor_new(&self->gate, options->journal_path, options->program);
+    if (rc == 0 && !self->executor)
+        rc = -ENOMEM;
+    if (rc == 0)
+        rc = -pthread_create(&self->thread, NULL, operate, self);
+    if (rc < 0) {
+        operator_free(self);
+        return error_set(error, -rc, "The thread that carries plans out cannot be started (%s).",
+                         strerror(-rc));
+    }
+    *ret_operator = self;
+    return 0;
+}
+
+void operator_stop(struct operator_thread *self)
+{
+    struct timespec deadline;
+
+    if (!operator)
+        return;
+    atomic_store(&self->cancelled, true);
+    pthread_mutex_lock(&self->mutex);
+    self->stopping = true;
+    pthread_cond_signal(&self->wake);
+    pthread_mutex_unlock(&self->mutex);
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += STOP_PATIENCE_MS / 1000;
+    if (pthread_timedjoin_np(self->thread, NULL, &deadline) == 0)
+        operator_free(self);
+    else
+        pthread_detach(self->thread); /* it hangs in Xen, and what it holds stays with it */
+}
+
+int operator_fd(const struct operator_thread *self)
+{
+    return self->fd;
+}
+
+void operator_look(struct operator_thread *self, struct operator_state *ret_state)
+{
+    uint64_t count;
+
+    if (read(self->fd, &count, sizeof(count)) < 0 && errno != EAGAIN)
+        count = 0; /* nothing else can go wrong with an eventfd of our own */
+    pthread_mutex_lock(&self->mutex);
+    *ret_state = self->state;
+    pthread_mutex_unlock(&self->mutex);
+}
+
+static int accept_plan(struct operator_thread *self, struct plan *plan)
+{
+    int rc = -EBUSY;
+
+    pthread_mutex_lock(&self->mutex);
+    if (!self->state.busy) {
+        atomic_store(&self->cancelled, false);
+        self->next = plan;
+        self->state.busy = true;
+        self->state.index = self->state.done = 0;
+        self->state.count = plan->step_count;
+        pthread_cond_signal(&self->wake);
+        rc = 0;
+    }
+    pthread_mutex_unlock(&self->mutex);
+    return rc;
+}
+
+int operator_execute(struct operator_thread *self, struct plan *plan, struct xenmem_error *error)
+{
+    int rc = gate_pass(&self->gate, error);
+
+    if (rc == 0)
+        rc = plan_check(plan, error);
+    if (rc == -ENODATA && plan->undoes)
+        rc = 0;
+    if (rc < 0)
+        return rc;
+    if (accept_plan(self, plan) < 0)
+        return error_set(error, EBUSY, "Another plan is under way: wait until it has ended.");
+    return 0;
+}
+
+void operator_cancel(struct operator_thread *self)
+{
+    atomic_store(&self->cancelled, true);
+}
+
+void operator_set_locked(struct operator_thread *self, bool locked)
+{
+    gate_set_locked(&self->gate, locked);
+}
+
+bool operator_is_locked(struct operator_thread *self)
+{
+    return gate_pass(&self->gate, NULL) < 0;
+}
