@@ -42,8 +42,8 @@ int xstore_read(struct xs_handle *xs, xs_transaction_t t, const char *path, char
 
 int xstore_read_kb(struct xs_handle *xs, xs_transaction_t t, const char *path, int64_t *ret_kb)
 {
-    char *value;
-    unsigned length;
+    char *value = NULL; /* gcc 12 does not see that a failure is never 0 */
+    unsigned length = 0;
     int rc = xstore_read(xs, t, path, &value, &length);
 
     if (rc)
