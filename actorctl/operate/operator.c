@@ -134,7 +134,7 @@ int operator_start(struct operator_thread **ret_operator, const struct operator_
     struct operator_thread *self = calloc(1, sizeof(*self));
     int rc;
 
-    if (!operator)
+    if (!self)
         return error_set(error, ENOMEM, "Out of memory.");
     gate_init(&self->gate, options->read_only);
     pthread_mutex_init(&self->mutex, NULL);
@@ -159,7 +159,7 @@ void operator_stop(struct operator_thread *self)
 {
     struct timespec deadline;
 
-    if (!operator)
+    if (!self)
         return;
     atomic_store(&self->cancelled, true);
     pthread_mutex_lock(&self->mutex);
