@@ -33,6 +33,7 @@
 
 struct bench {
     const char *xenmem;
+    int64_t history_ns; /* how long the console has run when its memory is read */
     pid_t xenstored;
     char trace[4096];
     long domains;
@@ -238,6 +239,13 @@ static void measure_requests(struct bench *bench, struct session *console)
     json_object_set_new(bench->results, "xenmem_requests", json_real((double)requests / TICKS));
 }
 
+static void measure_memory(struct bench *bench, struct session *console)
+{
+    session_pump(console, session_started_ns(console) + bench->history_ns, NULL, NULL);
+    json_object_set_new(bench->results, "xenmem_rss_kb",
+                        json_integer(meter_rss_kb(session_pid(console))));
+}
+
 /* --- latencies --- */
 
 struct expectation {
@@ -328,8 +336,7 @@ static void measure_idle(struct bench *bench)
     wait_until(console, is_live, bench, "the full picture");
     measure_refreshes(bench, console);
     measure_requests(bench, console);
-    json_object_set_new(bench->results, "xenmem_rss_kb",
-                        json_integer(meter_rss_kb(session_pid(console))));
+    measure_memory(bench, console);
     session_end(console);
 }
 
@@ -341,6 +348,7 @@ static void measure_busy(struct bench *bench)
     measure_refreshes(bench, console);
     measure_watch_to_screen(bench, console);
     measure_key_to_screen(bench, console);
+    measure_memory(bench, console);
     session_end(console);
     measure_xentop(bench);
 }
@@ -352,12 +360,13 @@ int main(int argc, char **argv)
 
     setlocale(LC_ALL, "C.UTF-8");
     setenv("LC_ALL", "C.UTF-8", 1);
-    if (argc != 4 || (strcmp(argv[2], "idle") && strcmp(argv[2], "busy"))) {
-        fprintf(stderr, "usage: bench LABEL idle|busy XENMEM (under xensim run)\n");
+    if (argc != 5 || (strcmp(argv[2], "idle") && strcmp(argv[2], "busy"))) {
+        fprintf(stderr, "usage: bench LABEL idle|busy XENMEM MINUTES (under xensim run)\n");
         return 2;
     }
     busy = !strcmp(argv[2], "busy");
     bench.xenmem = argv[3];
+    bench.history_ns = atoi(argv[4]) * 60 * SECOND_NS;
     bench.xenstored = find_xenstored();
     snprintf(bench.trace, sizeof(bench.trace), "%s/bench.trace", getenv("XENSIM_DIR"));
     bench.domains = count_domains();
