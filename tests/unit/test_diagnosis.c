@@ -180,8 +180,10 @@ static void test_every_state_has_a_cause(void **state)
 {
     (void)state;
     for (int i = 0; i < CONVERGENCE_STATE_COUNT; i++) {
+        bool grows = i == CONVERGENCE_CAPPED || i == CONVERGENCE_STARVED || i % 2;
         struct situation situation = {
-            .verdict = {.state = (enum convergence_state)i, GAP(i % 2 ? 64 : -64), .ran = true}};
+            .verdict = {.state = (enum convergence_state)i, GAP(grows ? -64 : 64), .ran = true},
+            .target_mb = grows ? 1088 : 960};
         struct diagnosis_cause causes[DIAGNOSIS_CAUSES_MAX];
         struct stage stage;
         size_t count;
