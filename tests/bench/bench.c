@@ -20,16 +20,15 @@
 #include "tests/bench/meter.h"
 #include "tests/bench/session.h"
 
-#define ROWS          50
-#define COLUMNS       200
-#define SECOND_NS     INT64_C(1000000000)
-#define TICKS         10  /* refreshes over which CPU and bytes are averaged */
-#define TRIALS        200 /* of each latency */
-#define LISTS         5   /* runs of xl list */
-#define GIVE_UP_NS    (120 * SECOND_NS)
-#define TRIAL_NS      (2 * SECOND_NS)
-#define TARGET_DOMID  2 /* whose target is rewritten: always in the first screenful */
-#define TARGET_LOW_KB (611 * 1024)
+#define ROWS         50
+#define COLUMNS      200
+#define SECOND_NS    INT64_C(1000000000)
+#define TICKS        10  /* refreshes over which CPU and bytes are averaged */
+#define TRIALS       200 /* of each latency */
+#define LISTS        5   /* runs of xl list */
+#define GIVE_UP_NS   (120 * SECOND_NS)
+#define TRIAL_NS     (2 * SECOND_NS)
+#define TARGET_DOMID 1 /* the probe, whose target is rewritten */
 
 struct bench {
     const char *xenmem;

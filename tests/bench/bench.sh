@@ -13,9 +13,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sizes=${*:-10 100 1000 4000}
 
-# The scenarios are the product's own, quiet-1000 and busy-1000, with another number of domains.
+# The scenarios are the product's own, quiet-1000 and busy-1000, with another number of domains, and
+# one that nobody but the benchmark touches.
 scenario() { # KIND SIZE
-    sed -E "s/^domains [0-9]+ /domains $(($2 - 1)) /" "xensim/scenarios/$1-1000.scenario" >"$work/$1-$2.scenario"
+    sed -E "s/^domains [0-9]+ /domain probe pv 700M max 1G\\ndomains $(($2 - 2)) /" "xensim/scenarios/$1-1000.scenario" >"$work/$1-$2.scenario"
     echo "$work/$1-$2.scenario"
 }
 
