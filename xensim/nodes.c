@@ -201,6 +201,7 @@ int nodes_write_userdata(const char *dir, uint32_t domid, const struct guest_con
             type_names[config->type], name, uuid, (unsigned long long)config->vcpus,
             (unsigned long long)config->static_max_kb, (unsigned long long)config->memory_kb,
             (unsigned long long)config->videoram_kb);
+    fputc('\0', file); /* libxl writes it too, and reads the file as a string */
     return fclose(file) ? -errno : 0;
 }
 
