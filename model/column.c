@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The table of columns and how two rows compare: see column.h.
+ * The table of columns and their getters: see column.h. How rows compare is in column_order.c.
  *
  * The order of the table is the order of the screen and of the JSON. At 80 columns the priorities
  * up to that of TREND have room; the next ones appear as the terminal gets wider.
@@ -348,69 +348,4 @@ const struct column *column_find(const char *name)
             (columns[i].json_name && strcasecmp(columns[i].json_name, name) == 0))
             return &columns[i];
     return NULL;
-}
-
-/* --- comparing -------------------------------------------------------------------------------- */
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int compare_texts(const char *a, const char *b)
-{
-    int order = strcasecmp(a, b);
-
-    return order ? order : strcmp(a, b);
-}
-
-/* Who needs somebody comes first, then who moves. */
-static int compare_states(int64_t a, int64_t b)
-{
-    int order = compare_numbers(convergence_info((enum convergence_state)b)->concern,
-                                convergence_info((enum convergence_state)a)->concern);
-
-    return order ? order : compare_numbers(a, b);
-}
-
-static int compare_known(const struct column *column, const struct column_value *a,
-                         const struct column_value *b)
-{
-    if (column->unit == COLUMN_UNIT_STATE)
-        return compare_states(a->number, b->number);
-    if (column->unit == COLUMN_UNIT_TEXT)
-        return compare_texts(a->text, b->text);
-    return compare_numbers(a->number, b->number);
-}
-
-static int rank(const struct column_value *value)
-{
-    static const int ranks[] = {
-        [COLUMN_VALUE_KNOWN] = 0,
-        [COLUMN_VALUE_NONE] = 1,
-        [COLUMN_VALUE_BAD] = 2,
-        [COLUMN_VALUE_UNKNOWN] = 3,
-    };
-
-    return ranks[value->state];
-}
-
-int column_compare(const struct column *column, bool descending, const struct column_row *a,
-                   const struct column_row *b)
-{
-    struct column_value left, right;
-    int order;
-
-    left.state = right.state = COLUMN_VALUE_UNKNOWN;
-    column->get(a, &left);
-    column->get(b, &right);
-    order = compare_numbers(rank(&left), rank(&right));
-    if (order == 0 && left.state == COLUMN_VALUE_KNOWN) {
-        order = compare_known(column, &left, &right);
-        if (descending)
-            order = -order;
-    }
-    if (order == 0)
-        order = compare_numbers(a->domain->id.domid, b->domain->id.domid);
-    return order;
 }
