@@ -122,6 +122,15 @@ static void enter(struct terminal *terminal)
     capabilities_send(terminal->paste_begin);
 }
 
+/* A paint is one write. Until its first endwin() curses (6.4) sends every movement of the cursor by
+ * itself; and it would stop in the middle of a paint to look for keys. */
+static void settle_output(void)
+{
+    typeahead(-1);
+    endwin();
+    refresh();
+}
+
 int terminal_open(struct terminal **ret_terminal, const struct terminal_options *options,
                   struct xenmem_error *error)
 {
@@ -148,6 +157,7 @@ int terminal_open(struct terminal **ret_terminal, const struct terminal_options 
     input_prepare(terminal, options->mouse);
     arm_rescue(terminal);
     make_styles(terminal, options);
+    settle_output();
     enter(terminal);
     terminal_resize(terminal);
     *ret_terminal = terminal;
