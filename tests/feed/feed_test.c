@@ -1,0 +1,732 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The feed on a simulated host: every node, every bad value, domains that vanish, come back and
+ * churn, floods, a xenstored that dies and one that hangs. Run by test_feed.sh within `xensim run`;
+ * $XENSIM is the program that changes the host.
+ *
+ * It waits for states, never for times. Requests to xenstored are counted where they are made: the
+ * linker leads libxenstore's functions through here (--wrap).
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xenstore.h>
+
+#include "actorctl/xen/clock.h"
+#include "actorctl/xen/feed.h"
+#include "actorctl/xen/nodes.h"
+#include "base/text.h"
+
+#define PATIENCE_MS 60000 /* to be hung is a failure; to be slow is none */
+#define TICK_MS     100
+
+/* --- counting requests ------------------------------------------------------------------------ */
+
+static atomic_uint requests;
+
+void *__real_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length);
+void *__wrap_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length);
+char **__real_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n);
+char **__wrap_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n);
+bool __real_xs_watch(struct xs_handle *h, const char *path, const char *token);
+bool __wrap_xs_watch(struct xs_handle *h, const char *path, const char *token);
+bool __real_xs_unwatch(struct xs_handle *h, const char *path, const char *token);
+bool __wrap_xs_unwatch(struct xs_handle *h, const char *path, const char *token);
+
+void *__wrap_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length)
+{
+    atomic_fetch_add(&requests, 1);
+    return __real_xs_read(h, t, path, length);
+}
+
+char **__wrap_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n)
+{
+    atomic_fetch_add(&requests, 1);
+    return __real_xs_directory(h, t, path, n);
+}
+
+bool __wrap_xs_watch(struct xs_handle *h, const char *path, const char *token)
+{
+    atomic_fetch_add(&requests, 1);
+    return __real_xs_watch(h, path, token);
+}
+
+bool __wrap_xs_unwatch(struct xs_handle *h, const char *path, const char *token)
+{
+    atomic_fetch_add(&requests, 1);
+    return __real_xs_unwatch(h, path, token);
+}
+
+/* --- what tests are made of ------------------------------------------------------------------- */
+
+struct world {
+    struct feed *feed;
+    struct snapshot *now; /* the newest snapshot */
+    struct xs_handle *xs; /* the test's own */
+    unsigned run, failed;
+    char why[1024]; /* of the test that runs: "" where nothing has gone wrong */
+};
+
+static void complain(struct world *world, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void complain(struct world *world, const char *format, ...)
+{
+    va_list args;
+
+    if (*world->why)
+        return; /* the first complaint tells most */
+    va_start(args, format);
+    vsnprintf(world->why, sizeof(world->why), format, args);
+    va_end(args);
+}
+
+static bool control(struct world *world, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Runs `xensim ctl ...`. */
+static bool control(struct world *world, const char *format, ...)
+{
+    char arguments[512], command[1024];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(arguments, sizeof(arguments), format, args);
+    va_end(args);
+    snprintf(command, sizeof(command), "\"$XENSIM\" ctl %s >&2", arguments);
+    if (system(command) == 0)
+        return true;
+    complain(world, "xensim ctl %s failed", arguments);
+    return false;
+}
+
+/* Takes the next snapshot; false: none came. */
+static bool next(struct world *world, int patience_ms)
+{
+    struct pollfd ready = {.fd = feed_fd(world->feed), .events = POLLIN};
+    struct snapshot *snapshot;
+
+    if (poll(&ready, 1, patience_ms) != 1)
+        return false;
+    snapshot = feed_take(world->feed);
+    if (snapshot) {
+        snapshot_unref(world->now);
+        world->now = snapshot;
+    }
+    return true;
+}
+
+typedef bool predicate(const struct snapshot *snapshot, const void *context);
+
+/* Waits until it is so. */
+static bool await(struct world *world, predicate *so, const void *context, const char *what)
+{
+    int64_t end_ms = clock_now_ms() + PATIENCE_MS;
+
+    while (!world->now || !so(world->now, context)) {
+        if (!next(world, TICK_MS * 50) && clock_now_ms() > end_ms)
+            break;
+        if (clock_now_ms() > end_ms)
+            break;
+    }
+    if (world->now && so(world->now, context))
+        return true;
+    complain(world, "it never came that %s", what);
+    return false;
+}
+
+static bool start(struct world *world)
+{
+    struct feed_options options = {.tick_ms = TICK_MS};
+    struct xenmem_error error;
+
+    if (feed_start(&world->feed, &options, &error) == 0)
+        return true;
+    complain(world, "%s", error.sentence);
+    return false;
+}
+
+static void stop(struct world *world)
+{
+    feed_stop(world->feed);
+    snapshot_unref(world->now);
+    world->feed = NULL;
+    world->now = NULL;
+}
+
+static bool is_whole(const struct snapshot *snapshot, const void *context)
+{
+    (void)context;
+    return snapshot->complete && snapshot->store_alive && snapshot->hypervisor_alive;
+}
+
+static bool start_whole(struct world *world)
+{
+    return start(world) && await(world, is_whole, NULL, "the picture is complete");
+}
+
+static bool has_samples(const struct snapshot *snapshot, const void *context)
+{
+    return snapshot->samples >= *(const uint64_t *)context;
+}
+
+/* Until the watches that are registered behind the first picture are all in place: ten ticks
+ * without a request. */
+static bool start_settled(struct world *world)
+{
+    unsigned before;
+    bool ok = start_whole(world);
+
+    do {
+        uint64_t later = ok ? world->now->samples + 10 : 0;
+
+        before = atomic_load(&requests);
+        ok = ok && await(world, has_samples, &later, "samples go on");
+    } while (ok && atomic_load(&requests) != before);
+    return ok;
+}
+
+/* --- the picture against a fresh one ---------------------------------------------------------- */
+
+static bool same_nodes(const struct domain *a, const struct domain *b)
+{
+    for (int id = 0; id < FIELD_COUNT; id++)
+        if (field_info(id)->path && !field_equal(&a->fields[id], &b->fields[id]))
+            return false;
+    return true;
+}
+
+static bool agrees(const struct snapshot *snapshot, const void *context)
+{
+    const struct snapshot *truth = context;
+
+    if (snapshot->count != truth->count)
+        return false;
+    for (size_t i = 0; i < snapshot->count; i++)
+        if (!domain_id_equal(&snapshot->domains[i]->id, &truth->domains[i]->id) ||
+            !same_nodes(snapshot->domains[i], truth->domains[i]))
+            return false;
+    return true;
+}
+
+/* The feed, which has seen all the changes, comes to say what one says that has just started. */
+static void check_truth(struct world *world)
+{
+    struct feed_options once = {.once = true};
+    struct world fresh = {0};
+
+    if (feed_start(&fresh.feed, &once, NULL) == 0 &&
+        await(&fresh, is_whole, NULL, "a fresh picture is complete"))
+        await(world, agrees, fresh.now, "the picture is what a fresh one is");
+    complain(world, "%s", fresh.why);
+    stop(&fresh);
+}
+
+/* --- nodes ------------------------------------------------------------------------------------ */
+
+struct expectation {
+    uint32_t domid;
+    enum field_id id;
+    const struct field *field;
+};
+
+static bool field_is(const struct snapshot *snapshot, const void *context)
+{
+    const struct expectation *expected = context;
+    const struct domain *domain = snapshot_find_domid(snapshot, expected->domid);
+
+    return domain && field_equal(&domain->fields[expected->id], expected->field);
+}
+
+/* Writes a node, and waits until the feed says of it what its bytes mean. */
+static void write_and_see(struct world *world, uint32_t domid, enum field_id id, const char *bytes,
+                          unsigned length)
+{
+    char path[NODES_PATH_MAX], what[256], shown[64];
+    struct field field;
+    struct expectation expected = {domid, id, &field};
+
+    text_sanitise(shown, sizeof(shown), bytes, length < 40 ? length : 40);
+    snprintf(what, sizeof(what), "%s of domain %u is seen as \"%s\" (%u bytes)",
+             field_info(id)->name, domid, shown, length);
+    field_parse(id, bytes, length, 0, &field);
+    if (!xs_write(world->xs, XBT_NULL, nodes_path(id, domid, path), bytes, length))
+        complain(world, "%s cannot be written: %s", path, strerror(errno));
+    else
+        await(world, field_is, &expected, what);
+    rctext_unref(field.text);
+}
+
+static void remove_and_see(struct world *world, uint32_t domid, enum field_id id)
+{
+    const struct field absent = {.state = FIELD_ABSENT};
+    struct expectation expected = {domid, id, &absent};
+    char path[NODES_PATH_MAX], what[256];
+
+    snprintf(what, sizeof(what), "%s of domain %u is seen to be absent", field_info(id)->name,
+             domid);
+    xs_rm(world->xs, XBT_NULL, nodes_path(id, domid, path));
+    if (id != FIELD_TYPE) /* without its node the type is what the hypervisor says */
+        await(world, field_is, &expected, what);
+}
+
+struct bytes {
+    const char *bytes;
+    unsigned length;
+};
+#define BYTES(string)              \
+    {                              \
+        string, sizeof(string) - 1 \
+    }
+
+static const struct bytes bad_values[] = {
+    BYTES(""),
+    BYTES("abc"),
+    BYTES("-5"),
+    BYTES("18446744073709551616"),
+    BYTES("99999999999999999999999999999999999999"),
+    BYTES("512 "),
+    BYTES(" 512"),
+    BYTES("512M"),
+    BYTES("0x200"),
+    BYTES("512\n"),
+    BYTES("5\0002"),
+    BYTES("\033[2J\033]0;owned\007"),
+    BYTES("\x9b"
+          "31m"),
+    BYTES("\xff\xfe\xc0\x80"),
+    BYTES("\xe2\x80\xaetxet\xe2\x80\xac"),
+    BYTES("\xed\xa0\x80"),
+    BYTES("a\tb\rc"),
+    BYTES("%s%n%d"),
+};
+
+/* Of a value that xenstored takes: what fits into its packets, or oxenstored's limit. */
+static unsigned longest_value(struct world *world, const char *path)
+{
+    static const char zeros[4096];
+    unsigned length = (unsigned)(sizeof(zeros) - strlen(path) - 1);
+
+    while (!xs_write(world->xs, XBT_NULL, path, zeros, length) && length > 1024)
+        length /= 2;
+    return length;
+}
+
+static void test_every_node_good_and_bad(struct world *world)
+{
+    static char huge[4096];
+    const uint32_t domid = 2; /* an HVM domain: that of a PV one is not asked for its type */
+
+    memset(huge, 'A', sizeof(huge));
+    if (!start_whole(world))
+        return;
+    for (int id = 0; id < FIELD_COUNT; id++) {
+        char path[NODES_PATH_MAX];
+
+        if (!nodes_path(id, domid, path))
+            continue;
+        write_and_see(world, domid, id, "1", 1);
+        for (size_t i = 0; i < sizeof(bad_values) / sizeof(bad_values[0]); i++)
+            write_and_see(world, domid, id, bad_values[i].bytes, bad_values[i].length);
+        write_and_see(world, domid, id, huge, longest_value(world, path));
+        remove_and_see(world, domid, id);
+        write_and_see(world, domid, id, "524288", 6);
+    }
+    check_truth(world);
+}
+
+static void test_values_that_were_there_before(struct world *world)
+{
+    char path[NODES_PATH_MAX];
+
+    for (int id = 0; id < FIELD_COUNT; id++)
+        if (nodes_path(id, 2, path))
+            xs_write(world->xs, XBT_NULL, path, "1", 1);
+    if (!start_whole(world))
+        return;
+    for (int id = 0; id < FIELD_COUNT; id++) {
+        const struct field *field = &snapshot_find_domid(world->now, 2)->fields[id];
+
+        if (nodes_path(id, 2, path) && field->state != FIELD_KNOWN && id != FIELD_TYPE)
+            complain(world, "%s is not known", path);
+    }
+    check_truth(world);
+}
+
+static bool policy_is_gone(const struct snapshot *snapshot, const void *context)
+{
+    const struct domain *domain = snapshot_find_domid(snapshot, *(const uint32_t *)context);
+
+    return domain && domain->fields[FIELD_POLICY_ACTOR].state == FIELD_ABSENT &&
+           domain->fields[FIELD_POLICY_TARGET].state == FIELD_ABSENT &&
+           strcmp(domain_text(domain, FIELD_TYPE, ""), "hvm") == 0;
+}
+
+static bool memory_is_gone(const struct snapshot *snapshot, const void *context)
+{
+    const struct domain *domain = snapshot_find_domid(snapshot, *(const uint32_t *)context);
+
+    return domain && domain->fields[FIELD_BALLOON_TARGET].state == FIELD_ABSENT &&
+           domain->fields[FIELD_STATIC_MAX].state == FIELD_ABSENT;
+}
+
+static void test_removed_directories(struct world *world)
+{
+    const uint32_t domid = 2;
+
+    if (!start_whole(world))
+        return;
+    write_and_see(world, domid, FIELD_POLICY_ACTOR, "xl", 2);
+    write_and_see(world, domid, FIELD_POLICY_TARGET, "4096", 4);
+    xs_rm(world->xs, XBT_NULL, "/libxl/2");
+    await(world, policy_is_gone, &domid, "a removed /libxl/2 takes the policy away");
+    xs_rm(world->xs, XBT_NULL, "/local/domain/2/memory");
+    await(world, memory_is_gone, &domid, "a removed memory directory takes the target away");
+    write_and_see(world, domid, FIELD_BALLOON_TARGET, "4096", 4);
+    write_and_see(world, domid, FIELD_POLICY_ACTOR, "balance", 7);
+    check_truth(world);
+}
+
+static void test_a_change_in_one_transaction(struct world *world)
+{
+    struct field target, actor;
+    struct expectation see_target = {2, FIELD_POLICY_TARGET, &target};
+    struct expectation see_actor = {2, FIELD_POLICY_ACTOR, &actor};
+    bool done = false;
+
+    if (!start_whole(world))
+        return;
+    field_parse(FIELD_POLICY_TARGET, "777", 3, 0, &target);
+    field_parse(FIELD_POLICY_ACTOR, "xl-manual", 9, 0, &actor);
+    for (int i = 0; i < 100 && !done; i++) {
+        xs_transaction_t t = xs_transaction_start(world->xs);
+
+        xs_write(world->xs, t, "/libxl/2/memory-policy/target", "777", 3);
+        xs_write(world->xs, t, "/libxl/2/memory-policy/actor", "xl-manual", 9);
+        done = xs_transaction_end(world->xs, t, false);
+    }
+    if (!done)
+        complain(world, "the transaction never went through");
+    await(world, field_is, &see_target, "the target of a transaction is seen");
+    await(world, field_is, &see_actor, "the actor of a transaction is seen");
+    rctext_unref(actor.text);
+}
+
+/* --- domains that come and go ----------------------------------------------------------------- */
+
+static bool has_domid(const struct snapshot *snapshot, const void *context)
+{
+    return snapshot_find_domid(snapshot, *(const uint32_t *)context) != NULL;
+}
+
+static bool lacks_domid(const struct snapshot *snapshot, const void *context)
+{
+    return !has_domid(snapshot, context);
+}
+
+static void test_a_domain_that_vanishes_while_it_is_read(struct world *world)
+{
+    const uint32_t domid = 600;
+
+    if (!start_whole(world))
+        return;
+    for (int i = 0; i < 12 && !*world->why; i++) {
+        control(world, "create v%d pv 4M domid 600", i);
+        await(world, has_domid, &domid, "a new domain is there");
+        for (int j = 0; j < 50; j++)
+            xs_write(world->xs, XBT_NULL, "/local/domain/600/memory/target", j & 1 ? "1" : "2", 1);
+        control(world, "destroy v%d", i);
+        await(world, lacks_domid, &domid, "a destroyed domain is gone");
+    }
+    check_truth(world);
+}
+
+struct reuse {
+    struct domain_id before;
+};
+
+static bool is_another(const struct snapshot *snapshot, const void *context)
+{
+    const struct reuse *reuse = context;
+    const struct domain *domain = snapshot_find_domid(snapshot, reuse->before.domid);
+
+    return domain && !domain_id_equal(&domain->id, &reuse->before) && domain->nodes_read;
+}
+
+static void test_a_domid_that_is_used_again(struct world *world)
+{
+    if (!start_whole(world))
+        return;
+    for (int i = 0; i < 10 && !*world->why; i++) {
+        const struct domain *domain = snapshot_find_domid(world->now, 1);
+        struct reuse reuse = {domain->id};
+
+        write_and_see(world, 1, FIELD_POLICY_ACTOR, "xl", 2);
+        control(world, "recreate web01");
+        await(world, is_another, &reuse, "the domid belongs to another domain");
+        domain = snapshot_find_domid(world->now, 1);
+        if (domain && domain->fields[FIELD_POLICY_ACTOR].state == FIELD_KNOWN)
+            complain(world, "the policy of the former domain is still there");
+        write_and_see(world, 1, FIELD_BALLOON_TARGET, i & 1 ? "65536" : "131072", 5 + !(i & 1));
+    }
+    check_truth(world);
+}
+
+static bool has_many(const struct snapshot *snapshot, const void *context)
+{
+    return snapshot->count >= *(const size_t *)context;
+}
+
+static void test_a_hundred_domains_a_second(struct world *world)
+{
+    const size_t many = 20;
+
+    if (!start_whole(world))
+        return;
+    for (int i = 0; i < 60 && !*world->why; i++) {
+        control(world, "churn 20");
+        next(world, TICK_MS);
+    }
+    await(world, has_many, &many, "the last of them are there");
+    check_truth(world);
+}
+
+/* --- floods ----------------------------------------------------------------------------------- */
+
+struct flood {
+    atomic_bool end;
+    uint64_t written;
+};
+
+static void *flood(void *context)
+{
+    struct flood *flood = context;
+    struct xs_handle *xs = xs_open(0);
+    char value[16];
+
+    while (xs && !atomic_load(&flood->end)) {
+        snprintf(value, sizeof(value), "%" PRIu64, flood->written++ & 1);
+        xs_write(xs, XBT_NULL, "/local/domain/2/control/feature-balloon", value,
+                 (unsigned)strlen(value));
+        xs_write(xs, XBT_NULL, "/local/domain/2/memory/meminfo", value, (unsigned)strlen(value));
+    }
+    xs_close(xs);
+    return NULL;
+}
+
+static void test_a_guest_that_floods_its_nodes(struct world *world)
+{
+    struct flood state = {0};
+    unsigned asked, others = 0;
+    uint64_t first, ticks;
+    pthread_t thread;
+
+    if (!start_settled(world) || pthread_create(&thread, NULL, flood, &state) != 0)
+        return;
+    first = world->now->samples;
+    asked = atomic_load(&requests);
+    do /* others are seen all the while */
+        write_and_see(world, 1, FIELD_BALLOON_TARGET, others & 1 ? "65536" : "65540", 5);
+    while (++others && world->now->samples < first + 20 && !*world->why);
+    ticks = world->now->samples - first;
+    asked = atomic_load(&requests) - asked - others;
+    atomic_store(&state.end, true);
+    pthread_join(thread, NULL);
+    fprintf(stderr, "# flood: %" PRIu64 " writes in %" PRIu64 " ticks, %u reads\n",
+            2 * state.written, ticks, asked);
+    if (asked > 2 * (ticks + 2)) /* two nodes */
+        complain(world, "%u reads in %" PRIu64 " ticks: a flood is read once a tick", asked, ticks);
+    if (state.written < 10 * ticks)
+        complain(world, "that was no flood: %" PRIu64 " writes", state.written);
+    check_truth(world);
+}
+
+static void test_the_steady_state_costs_nothing(struct world *world)
+{
+    uint64_t later;
+    unsigned before;
+
+    if (!start_settled(world))
+        return;
+    before = atomic_load(&requests);
+    later = world->now->samples + 30;
+    await(world, has_samples, &later, "samples go on");
+    if (atomic_load(&requests) != before)
+        complain(world, "%u requests in 30 ticks", atomic_load(&requests) - before);
+    check_truth(world);
+}
+
+static void test_sparse_domids(struct world *world)
+{
+    if (!start_whole(world))
+        return;
+    for (size_t i = 1; i < world->now->count; i++) {
+        char name[32];
+
+        /* sparse.scenario: domain sN has domid 3 + 13 N */
+        snprintf(name, sizeof(name), "s%zu", i - 1);
+        if (world->now->domains[i]->id.domid != 3 + 13 * (i - 1) ||
+            strcmp(domain_text(world->now->domains[i], FIELD_NAME, ""), name) != 0)
+            complain(world, "domain %zu is %u, %s", i, world->now->domains[i]->id.domid,
+                     domain_text(world->now->domains[i], FIELD_NAME, "?"));
+    }
+    if (world->now->count < 2100)
+        complain(world, "only %zu domains", world->now->count);
+    check_truth(world);
+}
+
+/* --- xenstored and the hypervisor in trouble -------------------------------------------------- */
+
+static bool store_is_gone(const struct snapshot *snapshot, const void *context)
+{
+    (void)context;
+    return !snapshot->store_alive && *snapshot->trouble;
+}
+
+static void test_xenstored_dies_and_comes_back(struct world *world)
+{
+    uint64_t later;
+
+    if (!start_whole(world))
+        return;
+    write_and_see(world, 1, FIELD_BALLOON_TARGET, "65544", 5);
+    xs_close(world->xs);
+    world->xs = NULL;
+    control(world, "kill-xenstored");
+    if (!await(world, store_is_gone, NULL, "xenstored is noticed to be gone"))
+        return;
+    later = world->now->samples + 5;
+    await(world, has_samples, &later, "samples go on without xenstored");
+    if (snapshot_find_domid(world->now, 1)->fields[FIELD_BALLOON_TARGET].number != 65544)
+        complain(world, "what was known is forgotten");
+    control(world, "restart-xenstored");
+    await(world, is_whole, NULL, "the picture is complete again");
+    world->xs = xs_open(0);
+    check_truth(world);
+    write_and_see(world, 1, FIELD_BALLOON_TARGET, "65548", 5);
+    write_and_see(world, 1, FIELD_NAME, "web02", 5);
+    write_and_see(world, 1, FIELD_POLICY_ACTOR, "xl", 2);
+}
+
+static bool has_rows(const struct snapshot *snapshot, const void *context)
+{
+    (void)context;
+    return snapshot->count >= 3;
+}
+
+static void test_xenstored_hangs(struct world *world)
+{
+    struct world other = {0};
+    int64_t before_ms;
+    uint64_t later;
+
+    if (!start_settled(world))
+        return;
+    control(world, "stop-xenstored");
+    later = world->now->samples + 5;
+    await(world, has_samples, &later, "samples go on while xenstored hangs");
+    if (start(&other))
+        await(&other, has_rows, NULL, "a new feed shows rows while xenstored hangs");
+    complain(world, "%s", other.why);
+    before_ms = clock_now_ms();
+    stop(&other);
+    if (clock_now_ms() - before_ms > 5000)
+        complain(world, "feed_stop took %" PRId64 " ms", clock_now_ms() - before_ms);
+    control(world, "continue-xenstored");
+    write_and_see(world, 1, FIELD_BALLOON_TARGET, "65552", 5);
+    check_truth(world);
+}
+
+static bool hypervisor_is_gone(const struct snapshot *snapshot, const void *context)
+{
+    (void)context;
+    return !snapshot->hypervisor_alive && *snapshot->trouble && snapshot->count >= 3;
+}
+
+static void test_the_hypervisor_refuses_for_a_while(struct world *world)
+{
+    if (!start_whole(world))
+        return;
+    control(world, "fault getdomaininfolist EACCES 3");
+    await(world, hypervisor_is_gone, NULL, "the refusal is told, and the rows stay");
+    await(world, is_whole, NULL, "the picture is complete again");
+    check_truth(world);
+}
+
+/* --- all of them ------------------------------------------------------------------------------ */
+
+struct test {
+    const char *name;
+    void (*run)(struct world *world);
+    bool special; /* on a host of its own: only where it is asked for by name */
+};
+
+#define TEST(name)                \
+    {                             \
+#name, test_##name, false \
+    }
+#define SPECIAL(name)            \
+    {                            \
+#name, test_##name, true \
+    }
+
+static const struct test tests[] = {
+    TEST(every_node_good_and_bad),
+    TEST(values_that_were_there_before),
+    TEST(removed_directories),
+    TEST(a_change_in_one_transaction),
+    TEST(a_domain_that_vanishes_while_it_is_read),
+    TEST(a_domid_that_is_used_again),
+    TEST(a_hundred_domains_a_second),
+    TEST(a_guest_that_floods_its_nodes),
+    TEST(the_steady_state_costs_nothing),
+    TEST(the_hypervisor_refuses_for_a_while),
+    TEST(xenstored_hangs),
+    TEST(xenstored_dies_and_comes_back),
+    SPECIAL(sparse_domids),
+};
+
+static void run_test(struct world *world, const struct test *test)
+{
+    world->why[0] = '\0';
+    world->xs = xs_open(0);
+    if (world->xs)
+        test->run(world);
+    else
+        complain(world, "xenstored cannot be reached");
+    stop(world);
+    if (world->xs)
+        xs_close(world->xs);
+    world->run++;
+    world->failed += *world->why != '\0';
+    printf("%sok %u - %s\n", *world->why ? "not " : "", world->run, test->name);
+    if (*world->why)
+        printf("# %s\n", world->why);
+    fflush(stdout);
+}
+
+static bool is_chosen(const struct test *test, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], test->name) == 0)
+            return true;
+    return argc == 1 && !test->special;
+}
+
+int main(int argc, char **argv)
+{
+    struct world world = {0};
+
+    for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+        if (is_chosen(&tests[i], argc, argv))
+            run_test(&world, &tests[i]);
+    printf("1..%u\n", world.run);
+    return world.failed ? 1 : 0;
+}
