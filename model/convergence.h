@@ -23,12 +23,12 @@
  *   oscillating    enters: oscillation_reversals of target or actual, of oscillation_kb or more
  *                  each, within oscillation_window_ms
  *                  leaves: none for one and a half periods
- *   booting (2)    HVM or PVH, seen to be born less than boot_ms ago, target never changed, no sign
- *                  of a driver, and off, of unknown offset, or built with less than its static max
+ *   booting (2)    HVM or PVH, first seen less than boot_ms ago, when it was born or had run for less
+ *                  than 10 s of CPU time; target never changed, no sign of a driver, and off, of
+ *                  unknown offset, or built with less than its static max
  *   unknown        the offset is being calibrated (calibration.h)
  *   converged      enters: not off for hold_ms; at once, where it was not on its way before
- *                  leaves: off, by a new target; or, without one, off by twice the tolerance for
- *                  hold_ms
+ *                  leaves: off, by a new target; or, without one, off by twice the tolerance
  *   capped         off and should grow, maxmem is below what it should hold, and
  *                  enters: there is no room for a page below maxmem, or less than a MiB and it has
  *                  been idle for stuck_ms. Judged by samples taken after the target changed

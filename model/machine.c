@@ -10,7 +10,8 @@
 
 #include "base/units.h"
 
-#define RAN_NS     UINT64_C(1000000) /* so much CPU time is enough to have reacted */
+#define RAN_NS     UINT64_C(1000000)     /* so much CPU time is enough to have reacted */
+#define YOUNG_NS   UINT64_C(10000000000) /* less CPU time than this hardly boots a system */
 #define EVER_MS    (INT64_C(1) << 40)
 #define ETA_MAX_MS (INT64_C(100) * 86400 * 1000)
 #define ETA_SMOOTH 4 /* a fresh estimate counts a quarter */
@@ -82,8 +83,6 @@ static void note_within(struct machine *machine, bool within, int64_t now_ms)
 {
     if (within && !machine->within)
         machine->within_ms = now_ms;
-    if (!within && (machine->within || !machine->verdict.gap_known))
-        machine->without_ms = now_ms;
     machine->within = within;
 }
 
@@ -207,6 +206,7 @@ static void take_in(struct machine *machine, const struct settings *settings,
     if (!machine->begun) {
         machine->begun = true;
         machine->born = observation->born;
+        machine->young = observation->born || observation->cpu_time_ns < YOUNG_NS;
         set_free(machine, observation);
     }
     if (!observation->nodes_read)

@@ -21,6 +21,7 @@ struct machine {
     struct verdict verdict;
     bool begun; /* something has been observed */
     bool born;  /* it came into being while somebody was watching */
+    bool young; /* ... or had hardly run when it was first seen */
 
     bool target_known;
     int64_t target_kb;
@@ -35,7 +36,6 @@ struct machine {
 
     bool within;            /* the gap is within tolerance ... */
     int64_t within_ms;      /* ... since then */
-    int64_t without_ms;     /* else: since when it is not */
     int64_t settled_kb;     /* the target at which it converged last */
     int64_t grace_ms;       /* when the last benefit of the doubt was given */
     bool earned;            /* it made useful progress since */

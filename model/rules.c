@@ -75,7 +75,7 @@ static bool is_booting(const struct situation *situation)
     const struct machine *machine = situation->machine;
     const struct observation *observation = situation->observation;
 
-    return !observation->is_pv && !observation->is_dom0 && machine->born && !machine->asked &&
+    return !observation->is_pv && !observation->is_dom0 && machine->young && !machine->asked &&
            !machine->moved && !observation->says_driver &&
            observation->now_ms - observation->seen_ms < situation->settings->boot_ms &&
            (machine->calibration.source == CALIBRATION_NONE || situation->off ||
@@ -127,7 +127,7 @@ static bool has_converged(const struct situation *situation)
             situation->observation->now_ms - machine->within_ms >= situation->settings->hold_ms);
 }
 
-/* Holding a target, it may drift by twice the tolerance, or further for a moment. */
+/* Holding a target, it may drift by twice the tolerance. */
 static bool stays_converged(const struct situation *situation)
 {
     const struct machine *machine = situation->machine;
@@ -135,8 +135,7 @@ static bool stays_converged(const struct situation *situation)
     if (machine->within)
         return true;
     return machine->target_kb == machine->settled_kb &&
-           (situation->off_kb <= 2 * situation->settings->tolerance_kb ||
-            situation->observation->now_ms - machine->without_ms < situation->settings->hold_ms);
+           situation->off_kb <= 2 * situation->settings->tolerance_kb;
 }
 
 /* --- what stands in the way ------------------------------------------------------------------- */

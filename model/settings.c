@@ -3,7 +3,8 @@
  * The thresholds of the model: the table of them, and setting one by name. See settings.h.
  *
  * The defaults follow xen-api's squeezed where it has them (stuck after 5 s, uncooperative after
- * 20 s) and the timing of Linux's driver (a tick of 1 s, tries after 2, 4 and 8 s).
+ * 20 s) and the timing of Linux's driver (a tick of 1 s, tries after 2, 4 and 8 s: no driver
+ * is concluded later than that, and before uncooperative).
  */
 #include "model/settings.h"
 
@@ -43,7 +44,7 @@ static const struct setting_info infos[] = {
         "More than so much from target and videoram is a gap, not an offset."),
     ROW(boot_ms, "ms", 60 * SECOND, 0, HOUR,
         "A new guest that shows no balloon driver counts as booting for so long."),
-    ROW(no_driver_ms, "ms", 10 * SECOND, SECOND, HOUR,
+    ROW(no_driver_ms, "ms", 15 * SECOND, SECOND, HOUR,
         "Not a page moved for so long since its target first changed is no driver."),
     ROW(oscillation_window_ms, "ms", 30 * SECOND, SECOND, HOUR, "Reversals are counted over this."),
     ROW(oscillation_reversals, "", 4, 2, 16, "So many within the window are oscillation."),

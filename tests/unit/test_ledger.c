@@ -65,7 +65,7 @@ static void test_refusals_are_counted(void **state)
 
     (void)state;
     begin(&world, 4);
-    for (int i = 0; i < 14; i++) {
+    for (int i = 0; i < 24; i++) {
         next(&world);
         snapshot_own(world.snapshot, 1)->cpu_time_ns += 10000000;
         if (i == 0)
@@ -174,6 +174,7 @@ static void test_an_empty_start_is_no_birth(void **state)
     ledger = ledger_new(&settings);
     empty->taken_ms = HOST_START_MS - 100;
     domain->flags |= DOMAIN_HVM;
+    domain->cpu_time_ns = UINT64_C(3600000000000);
     assert_int_equal(ledger_observe(ledger, empty), 0);
     assert_int_equal(ledger_observe(ledger, full), 0);
     assert_int_equal(ledger_verdict(ledger, &domain->id)->state, CONVERGENCE_CONVERGED);
