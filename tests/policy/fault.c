@@ -5,8 +5,9 @@
  *
  *   FAULT=xs_transaction_end:EIO:0:1    the first commit fails with EIO (nothing is written)
  *
- * A commit that shall fail is aborted instead. FAULT_HOOK=CALL:COMMAND runs a command before that
- * call, the first time: what somebody else does at this very moment.
+ * A commit that shall fail is aborted instead. FAULT_HOOK=CALL:SKIP:COMMAND runs a command before
+ * that call, once, after SKIP such calls: what somebody else does at this very moment.
+ * FAULT_PVH_DOM0=1 makes domain 0 PVH.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,6 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xenstore.h>
+
+/* Xen's public headers insist on GNU C, of which they use what C11 has as well. */
+#undef __STRICT_ANSI__
+#include <xenctrl.h>
 
 #define CALLS 8
 
@@ -58,6 +63,19 @@ static void parse(void)
     unsetenv("FAULT");
 }
 
+/* As the host's own tools run: without this object, and without a sanitizer. */
+static void run_hook(const char *command)
+{
+    const char *ours = getenv("LD_PRELOAD"), *theirs = getenv("XENSIM_PRELOAD");
+    char *kept = strdup(ours ? ours : "");
+
+    setenv("LD_PRELOAD", theirs ? theirs : "", 1);
+    if (system(command))
+        fprintf(stderr, "fault: '%s' failed\n", command);
+    setenv("LD_PRELOAD", kept, 1);
+    free(kept);
+}
+
 static bool shall_fail(const char *call)
 {
     if (!parsed)
@@ -66,8 +84,7 @@ static bool shall_fail(const char *call)
         const char *command = hook_command;
 
         hook_command = NULL;
-        if (system(command))
-            fprintf(stderr, "fault: '%s' failed\n", command);
+        run_hook(command);
     }
     for (int i = 0; i < CALLS; i++) {
         if (strcmp(faults[i].call, call) || (faults[i].skip > 0 && faults[i].skip--) ||
@@ -78,6 +95,19 @@ static bool shall_fail(const char *call)
         return true;
     }
     return false;
+}
+
+/* A domain 0 that is PVH, as far as the hypervisor's answers go. */
+int xc_domain_getinfolist(xc_interface *xch, uint32_t first_domain, unsigned int max_domains,
+                          xc_domaininfo_t *info)
+{
+    int (*next)(xc_interface *, uint32_t, unsigned int, xc_domaininfo_t *) =
+        (__typeof__(next))dlsym(RTLD_NEXT, "xc_domain_getinfolist");
+    int count = next(xch, first_domain, max_domains, info);
+
+    if (getenv("FAULT_PVH_DOM0") && count > 0 && !info[0].domain)
+        info[0].flags |= XEN_DOMINF_hvm_guest;
+    return count;
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
