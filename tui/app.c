@@ -10,18 +10,16 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "actorctl/xen/feed.h"
 #include "themes/theme.h"
+#include "tui/charset.h"
 #include "tui/console.h"
 #include "tui/terminal.h"
 #include "views/views.h"
@@ -260,23 +258,6 @@ static void loop(struct app *app)
 
 /* --- beginning and end ------------------------------------------------------------------------ */
 
-/* Where the locale says UTF-8 but is not installed (ssh brings such ones along), any UTF-8 will do:
- * the terminal at the other end is the one that matters. Returns whether we may draw UTF-8. */
-static bool set_locale(void)
-{
-    const char *wanted = getenv("LC_ALL");
-
-    if (!setlocale(LC_CTYPE, "")) {
-        if (!wanted || !*wanted)
-            wanted = getenv("LC_CTYPE");
-        if (!wanted || !*wanted)
-            wanted = getenv("LANG");
-        if (wanted && (strcasestr(wanted, "utf-8") || strcasestr(wanted, "utf8")))
-            setlocale(LC_CTYPE, "C.UTF-8");
-    }
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
 static void block_signals(int how)
 {
     sigset_t set;
@@ -407,7 +388,7 @@ int app_run(const struct app_options *options, struct xenmem_error *error)
 
     if (terminal_check(error) < 0)
         return 2;
-    ascii = !set_locale() || options->ascii;
+    ascii = !charset_set() || options->ascii;
     if (console_init(&app.console, &options->settings, ascii, options->read_only) < 0) {
         say_no_memory(&app);
         return 1;

@@ -53,6 +53,7 @@ leave 'SIGHUP' 129 send HUP
 leave 'SIGINT' 130 send INT
 # A sanitizer ends the program in its own way.
 [ -z "$(ui_preload)" ] && faults='139 135 136' || faults='1 1 1'
+# shellcheck disable=SC2086 # three words
 set -- $faults
 leave 'SIGSEGV' "$1|139" send SEGV
 leave 'SIGBUS' "$2|135" send BUS

@@ -40,8 +40,8 @@ says() {
 
 # refuses CODE PATTERN COMMAND: the shell command ends with the code and says this
 refuses() {
-    ui_shell "$3; echo code \$?"
-    wait_for "^code $1" && says "$2"
+    ui_shell "$3; echo code \$? of $UI_COUNT"
+    wait_for "^code $1 of $UI_COUNT" && says "$2"
 }
 
 # in_console NAME COMMAND TEST…: while the shell command shows the console, the test holds
