@@ -15,11 +15,12 @@
 #include "xensim/guests/behaviour.h"
 #include "xensim/quantity.h"
 
-#define DEFAULT_HOST_KB  (UINT64_C(16) << 20)
-#define DEFAULT_RATE_KB  (UINT64_C(256) << 10)
-#define LIBXL_MAXMEM_KB  1024 /* LIBXL_MAXMEM_CONSTANT, libxl_internal.h */
-#define SPECIAL_PAGES_KB 32   /* the eight special pages of an HVM or PVH domain */
-#define MAX_CPUS         256
+#define DEFAULT_HOST_KB    (UINT64_C(16) << 20)
+#define DEFAULT_INTRODUCED 32
+#define DEFAULT_RATE_KB    (UINT64_C(256) << 10)
+#define LIBXL_MAXMEM_KB    1024 /* LIBXL_MAXMEM_CONSTANT, libxl_internal.h */
+#define SPECIAL_PAGES_KB   32   /* the eight special pages of an HVM or PVH domain */
+#define MAX_CPUS           256
 
 enum option_kind {
     OPTION_SIZE,
@@ -78,6 +79,7 @@ static const struct option guest_options[] = {
 
 static const struct option host_options[] = {
     {"cpus", OPTION_NUMBER, HOST(cpus), NULL, MAX_CPUS},
+    {"introduced", OPTION_NUMBER, HOST(introduced), NULL, SIM_DOMIDS},
     {"name", OPTION_NAME, HOST(name), NULL, 0},
     {"paging", OPTION_YES_NO, HOST(paging), NULL, 0},
     {"sharing", OPTION_YES_NO, HOST(sharing), NULL, 0},
@@ -127,6 +129,7 @@ void config_init_host(struct host_config *config)
         .total_kb = DEFAULT_HOST_KB,
         .cpus = 4,
         .tick_ms = 100,
+        .introduced = DEFAULT_INTRODUCED,
         .paging = true,
         .sharing = true,
     };

@@ -63,6 +63,7 @@ struct host_config {
     uint64_t reserved_kb;
     uint64_t cpus;
     uint64_t tick_ms;
+    uint64_t introduced; /* how many domains have a connection to xenstored; see world.h */
     bool paging;
     bool sharing;
 };

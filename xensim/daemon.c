@@ -105,7 +105,15 @@ int daemon_start(const struct daemon_setup *setup, pid_t *ret_pid)
 {
     char path[PATH_MAX];
     char rundir[PATH_MAX], socket[PATH_MAX], preload[PATH_MAX], dir[PATH_MAX];
-    char *envp[] = {rundir, socket, preload, dir, "XENSIM_DAEMON=1", "LC_ALL=C", NULL};
+    char *envp[] = {rundir,
+                    socket,
+                    preload,
+                    dir,
+                    "XENSIM_DAEMON=1",
+                    "LC_ALL=C",
+                    "MALLOC_TOP_PAD_=16777216",
+                    "MALLOC_TRIM_THRESHOLD_=67108864",
+                    NULL};
     pid_t parent = getpid(), pid;
     int log, rc;
 

@@ -219,6 +219,7 @@ static void hostd_started(struct hostd *hostd, int rc)
         hostd_fail(hostd, problem);
         return;
     }
+    hostd->world.started = true;
     hostd_tell(hostd, HOSTD_READY);
     hostd_start_events(hostd);
 }

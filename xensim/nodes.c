@@ -124,7 +124,7 @@ void nodes_add_host(struct store_batch *batch)
 }
 
 void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct guest_config *config,
-                      uint64_t target_kb)
+                      uint64_t target_kb, bool introduce)
 {
     struct nodes nodes = {.batch = batch, .domid = domid};
     char uuid[QUANTITY_UUID_BYTES];
@@ -135,7 +135,7 @@ void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct gu
         nodes_add_vm(&nodes, config, uuid);
         nodes_add_libxl(&nodes, config);
     }
-    if (domid)
+    if (introduce)
         batch_introduce(batch, domid);
 }
 
@@ -151,7 +151,6 @@ void nodes_remove_domain(struct store_batch *batch, uint32_t domid, const uint8_
     batch_remove(batch, path);
     snprintf(path, sizeof(path), "/libxl/%u", domid);
     batch_remove(batch, path);
-    batch_release(batch, domid);
 }
 
 static int nodes_userdata_path(const char *dir, uint32_t domid, const uint8_t uuid[16],

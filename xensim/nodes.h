@@ -15,9 +15,10 @@
 /* What the host is, and dom0's own nodes that no configuration holds. */
 void nodes_add_host(struct store_batch *batch);
 
-/* Everything of one domain, then its introduction. `target_kb` is that of memory/target now. */
+/* Everything of one domain, then its introduction if wanted. `target_kb` is that of memory/target
+ * now. */
 void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct guest_config *config,
-                      uint64_t target_kb);
+                      uint64_t target_kb, bool introduce);
 
 /* What libxl removes when a domain is destroyed. */
 void nodes_remove_domain(struct store_batch *batch, uint32_t domid, const uint8_t uuid[16]);

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@
 #define EXIT_NOT_FOUND  127
 #define EXIT_SIGNAL     128
 #define COMMAND_GRACE_S 2
+#define POLL_MS         50
 
 struct run {
     struct rundir dir;
@@ -113,16 +115,44 @@ static int run_prepare(struct run *run, const char *scenario)
 /* --- starting
  * ------------------------------------------------------------------------------------- */
 
-/* Waits until the host says that it is ready: 0, or -1 after telling why not. */
-static int run_wait_for_host(int fd)
+/* Whether one of our signals asks us to end; the others stay as they are. */
+static bool run_is_asked_to_end(struct run *run)
 {
+    const struct timespec now = {0};
+    sigset_t set;
+    int signo;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGQUIT);
+    signo = sigtimedwait(&set, NULL, &now);
+    if (signo <= 0)
+        return false;
+    run->asked = signo;
+    run->exit_code = EXIT_SIGNAL + signo;
+    return true;
+}
+
+/* Waits until the host says that it is ready: 0, or -1 after telling why not. */
+static int run_wait_for_host(struct run *run, int fd)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
     char text[PROBLEM_BYTES];
     size_t used = 0;
-    ssize_t n;
+    ssize_t n = 1;
 
-    while (used + 1 < sizeof(text) &&
-           ((n = read(fd, text + used, sizeof(text) - 1 - used)) > 0 || (n < 0 && errno == EINTR)))
+    while (n > 0 && used + 1 < sizeof(text)) {
+        if (!poll(&poll_fd, 1, POLL_MS)) {
+            if (!run_is_asked_to_end(run))
+                continue;
+            close(fd);
+            return -1;
+        }
+        n = read(fd, text + used, sizeof(text) - 1 - used);
         used += n > 0 ? (size_t)n : 0;
+    }
     text[used] = '\0';
     close(fd);
     if (!strcmp(text, HOSTD_READY))
@@ -151,7 +181,7 @@ static int run_start_host(struct run *run)
         return run_problem(strerror(errno));
     }
     rundir_write_pid(&run->dir, "host.pid", run->host);
-    return run_wait_for_host(fds[0]) ? EXIT_FAILED : 0;
+    return run_wait_for_host(run, fds[0]) ? EXIT_FAILED : 0;
 }
 
 static void run_set_environment(const struct run *run)

@@ -103,13 +103,21 @@ void world_write(struct guest *guest, const char *path, const char *value, size_
     batch_write(world_batch(guest->world), full, value, length);
 }
 
+/* The domain came, went or stopped: whoever watches for that is told at the end of the round. */
+static void world_tell_of(struct guest *guest)
+{
+    guest->world->domains_changed = true;
+    if (!guest->introduced)
+        guest->world->herald = true;
+}
+
 void world_shutdown(struct guest *guest, enum sim_shutdown reason)
 {
     guest->dom->shutdown = true;
     guest->dom->shutdown_reason = (uint8_t)reason;
     timers_disarm(&guest->world->loop.timers, &guest->beat);
     timers_disarm(&guest->world->loop.timers, &guest->retry);
-    guest->world->domains_changed = true;
+    world_tell_of(guest);
 }
 
 /* xorshift64: the same sequence in every run. */
@@ -164,6 +172,14 @@ void world_end_round(struct world *world)
     if (world->domains_changed) {
         world->domains_changed = false;
         bus_fire(world->bus, BUS_VIRQ_DOM_EXC);
+    }
+    if (world->herald) {
+        struct store_batch *batch = batch_new(false);
+
+        world->herald = false;
+        batch_introduce(batch, SIM_HERALD);
+        batch_release(batch, SIM_HERALD);
+        world_submit(world, batch, 0);
     }
 }
 
@@ -295,9 +311,13 @@ int world_create(struct world *world, const struct guest_config *given, uint64_t
     state_lock(world->host);
     world_add_extras(guest);
     state_unlock(world->host);
-    batch = batch_new(true);
+    guest->introduced = domid && world->introduced < world->introduce_max;
+    world->introduced += guest->introduced;
+    if (domid && !guest->introduced)
+        world->herald = true;
+    batch = batch_new(world->started);
     if (batch)
-        nodes_add_domain(batch, domid, &config, config.target_kb);
+        nodes_add_domain(batch, domid, &config, config.target_kb, guest->introduced);
     world_submit(world, batch, ticket);
     rc = nodes_write_userdata(world->dir, domid, &config);
     if (rc)
@@ -318,6 +338,7 @@ static void world_free_guest(struct guest *guest)
     timers_disarm(&world->loop.timers, &guest->retry);
     timers_disarm(&world->loop.timers, &guest->beat);
     world->guests[guest->domid] = NULL;
+    world->introduced -= guest->introduced;
     config_free_guest(&guest->config);
     free(guest);
 }
@@ -332,12 +353,15 @@ void world_destroy(struct world *world, struct guest *guest, uint64_t ticket)
     domains_remove(world->host, domid);
     state_unlock(world->host);
     world_end_round(world); /* what it wrote before must not come after its removal */
-    if (batch)
+    if (batch) {
         nodes_remove_domain(batch, domid, guest->config.uuid);
+        if (guest->introduced)
+            batch_release(batch, domid);
+    }
     world_submit(world, batch, ticket);
     nodes_remove_userdata(world->dir, domid, guest->config.uuid);
+    world_tell_of(guest);
     world_free_guest(guest);
-    world->domains_changed = true;
 }
 
 void world_reconcile(struct world *world, uint32_t domid)
@@ -353,8 +377,8 @@ void world_reconcile(struct world *world, uint32_t domid)
     if (there)
         return;
     nodes_remove_userdata(world->dir, domid, guest->config.uuid);
+    world_tell_of(guest);
     world_free_guest(guest);
-    world->domains_changed = true;
 }
 
 /* --- the store ---------------------------------------------------------------------------------
@@ -371,9 +395,9 @@ void world_populate_store(struct world *world, uint64_t ticket)
          domid = domains_next(world->host, domid + 1)) {
         struct guest *guest = world->guests[domid];
 
-        batch = batch_new(true);
+        batch = batch_new(false);
         if (batch && guest)
-            nodes_add_domain(batch, domid, &guest->config, guest->target_kb);
+            nodes_add_domain(batch, domid, &guest->config, guest->target_kb, guest->introduced);
         world_submit(world, batch, 0);
     }
     batch = batch_new(false);
@@ -442,6 +466,7 @@ int world_init(struct world *world, const char *dir, const struct host_config *c
     world->next_domid = FIRST_DOMID;
     world->random = UINT64_C(0x9e3779b97f4a7c15);
     world->tick_ms = (int64_t)config->tick_ms;
+    world->introduce_max = config->introduced;
     world->tick.fire = world_tick;
     rc = state_create(dir, &world->host);
     if (rc)

@@ -16,6 +16,15 @@
 #include "xensim/loop.h"
 #include "xensim/store.h"
 
+/*
+ * In the C xenstored 4.17 every domain that was introduced makes every write slower, by
+ * some 10 us each: it asks for each whether it may see the change. With thousands of
+ * domains that would measure xenstored and nothing else. So only as many as the scenario
+ * says (host option "introduced") have a connection to xenstored, as on a real host. The others
+ * exist for everybody but xenstored, and what happens to them is told by a herald: a domain that
+ * only xenstored sees, introduced and released again, so that @introduceDomain and
+ * @releaseDomain fire.
+ */
 struct world {
     struct loop loop;
     struct sim_host *host;
@@ -31,9 +40,13 @@ struct world {
     uint64_t random;
     struct store_batch *writes; /* of this round, handed over at its end */
     bool domains_changed;       /* VIRQ_DOM_EXC is due */
-    uint64_t churned;           /* names given so far by "churn" */
-    uint64_t churning;          /* of which so many are there now */
-    uint64_t submitted;         /* batches handed to the store so far */
+    bool started;               /* somebody may be watching: changes come in transactions */
+    bool herald;                /* so is the herald */
+    uint64_t introduce_max;     /* how many domains are introduced */
+    uint64_t introduced;
+    uint64_t churned;   /* names given so far by "churn" */
+    uint64_t churning;  /* of which so many are there now */
+    uint64_t submitted; /* batches handed to the store so far */
 };
 
 int world_init(struct world *world, const char *dir, const struct host_config *config);

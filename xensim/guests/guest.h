@@ -55,6 +55,7 @@ struct guest {
     bool pager_has_target;
     uint64_t pager_target_pages;
 
+    bool introduced; /* to xenstored */
     bool active;
     bool gone; /* destroyed by a hypercall; about to be freed */
     struct guest *next_active;

@@ -18,7 +18,8 @@
 
 #define SIM_STATE_FILE    "host.shm"
 #define SIM_STATE_MAGIC   UINT64_C(0x78656e73696d3031) /* "xensim01" */
-#define SIM_DOMIDS        0x7ff0                       /* DOMID_FIRST_RESERVED */
+#define SIM_DOMIDS        0x7fef                       /* DOMID_FIRST_RESERVED, less the herald */
+#define SIM_HERALD        0x7fef                       /* see world.h; xenstored alone sees it */
 #define SIM_NAME_BYTES    128
 #define SIM_FAULTS        16
 #define SIM_KB_PER_PAGE   4

@@ -29,7 +29,7 @@ struct hypercall_match {
 
 static pthread_once_t attach_once = PTHREAD_ONCE_INIT;
 static struct sim_host *attached_host;
-static bool faults_apply;
+static bool is_daemon;
 
 static void hypercall_attach(void)
 {
@@ -37,8 +37,12 @@ static void hypercall_attach(void)
 
     if (dir && state_attach(dir, &attached_host))
         attached_host = NULL;
-    /* Faults are meant for the program under test, not for the host's own daemons. */
-    faults_apply = !getenv("XENSIM_DAEMON");
+    is_daemon = getenv("XENSIM_DAEMON") != NULL;
+}
+
+bool hypercall_is_daemon(void)
+{
+    return is_daemon;
 }
 
 int64_t hypercall_now_ms(void)
@@ -135,7 +139,8 @@ static long hypercall_run_one(const struct privcmd_hypercall *call)
         return -ENOSYS;
     state_lock(host);
     host->hypercalls++;
-    rc = faults_apply ? -state_take_fault(host, match.call->id) : 0;
+    /* Faults are meant for the program under test, not for the host's own daemons. */
+    rc = is_daemon ? 0 : -state_take_fault(host, match.call->id);
     if (!rc)
         rc = match.call->run(host, match.arg);
     state_unlock(host);

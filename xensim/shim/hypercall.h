@@ -34,6 +34,9 @@ struct xen_domctl_getdomaininfo;
 void domctl_fill_info(const struct sim_domain *dom, uint32_t domid, int64_t now_ms,
                       struct xen_domctl_getdomaininfo *ret_info);
 
+/* Whether this process is the host's own xenstored, rather than a program under test. */
+bool hypercall_is_daemon(void);
+
 /* CLOCK_MONOTONIC in milliseconds. */
 int64_t hypercall_now_ms(void);
 
