@@ -310,7 +310,7 @@ static void measure_key_to_screen(struct bench *bench, struct session *console)
     int64_t samples[TRIALS];
 
     for (int i = 0; i < TRIALS; i++) {
-        int step = i / 20 % 2 ? -1 : 1;
+        int step = i % 2 ? -1 : 1;
         int64_t start = meter_now_ns();
 
         expected.row = cursor_row(session_screen(console)) + step;

@@ -6,7 +6,7 @@
 #
 #   tests/bench/bench.sh [SIZE…]     BENCH_HISTORY_MINUTES=N  how long the console runs before its
 #                                    memory is read at 1,000 domains (10)
-set -eu
+set -euo pipefail
 cd "$(dirname "$0")/../.."
 BUILD=${BUILD:-build}
 work=$(mktemp -d)

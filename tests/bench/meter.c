@@ -4,10 +4,8 @@
  */
 #include "tests/bench/meter.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,38 +22,14 @@ int64_t meter_now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static int64_t thread_cpu_ns(pid_t pid, const char *thread)
-{
-    char path[300];
-    int64_t ns = 0;
-    FILE *file;
-
-    snprintf(path, sizeof(path), "/proc/%d/task/%s/schedstat", pid, thread);
-    file = fopen(path, "re");
-    if (!file)
-        return 0; /* it has just ended */
-    if (fscanf(file, "%" SCNd64, &ns) != 1)
-        ns = 0;
-    fclose(file);
-    return ns;
-}
-
 int64_t meter_cpu_ns(pid_t pid)
 {
-    char path[64];
-    int64_t sum = 0;
-    struct dirent *entry;
-    DIR *threads;
+    struct timespec used;
+    clockid_t clock;
 
-    snprintf(path, sizeof(path), "/proc/%d/task", pid);
-    threads = opendir(path);
-    if (!threads)
+    if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &used))
         return -1;
-    while ((entry = readdir(threads)))
-        if (entry->d_name[0] != '.')
-            sum += thread_cpu_ns(pid, entry->d_name);
-    closedir(threads);
-    return sum;
+    return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
 }
 
 long meter_rss_kb(pid_t pid)

@@ -2,8 +2,8 @@
 /*
  * Meters: what a process has used, and what xenstored was asked for.
  *
- * CPU time is the kernel's own account in nanoseconds (schedstat), summed over the threads that
- * live. Requests are counted in xenstored's own trace, which is switched on for the while.
+ * CPU time is the kernel's own account of the process in nanoseconds, threads that have ended
+ * included. Requests are counted in xenstored's own trace, which is switched on for the while.
  * Thread: one.
  */
 #ifndef XENMEM_TESTS_BENCH_METER_H
@@ -14,7 +14,7 @@
 
 int64_t meter_now_ns(void); /* CLOCK_MONOTONIC */
 
-/* CPU time of all threads of a process so far, in ns; -1: no such process. */
+/* CPU time of a process so far, in ns; -1: no such process. */
 int64_t meter_cpu_ns(pid_t pid);
 
 /* Resident memory in KiB; -1: no such process. */
