@@ -214,10 +214,10 @@ static void say_how_far(const struct run *run, struct xenmem_error *error)
                  step->id.domid, why);
     else
         snprintf(error->sentence, sizeof(error->sentence),
-                 "%.60s (%u), step %zu of %zu: %.300s %zu done, %zu not. %s", step->name,
+                 "%.60s (%u), step %zu of %zu: %.300s %zu done, %zu not.%s", step->name,
                  step->id.domid, run->index + 1, count, why, run->outcome.done,
                  count - run->outcome.done,
-                 run->outcome.done > 0 ? "What was done can be undone (u)." : "");
+                 run->outcome.done > 0 ? " What was done can be undone (u)." : "");
 }
 
 static int do_steps(struct run *run, struct xenmem_error *error)

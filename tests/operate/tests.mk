@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Tests of operations on the simulated host: a program that plans and carries out what a shell asks
+# for, once as it is and once with sanitizers.
+
+OPERATE_PROGRAM := $(BUILD)/tests/operate/operate
+
+$(OPERATE_PROGRAM): $(BUILD)/obj/tests/operate/operate.o $(XEN) $(MODEL) $(BASE)
+	@mkdir -p $(@D)
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(call pkg_libs,$(LINK_XEN)) -lm
+
+.SECONDARY: $(BUILD)/obj/tests/operate/operate.o
+
+.PHONY: operate-programs operate-programs-asan
+operate-programs: $(OPERATE_PROGRAM)
+
+operate-programs-asan:
+	@$(MAKE) -s BUILD=$(ASAN) SANITIZE=address,undefined OPT='-O1 -g' operate-programs
+
+test-programs: operate-programs operate-programs-asan
