@@ -18,14 +18,19 @@
 #define PATH_BYTES 256
 #define KB_PER_MIB 1024
 
-/* What a domain may write itself; libxl_create.c makes them so. */
+/*
+ * What a domain may write itself; libxl_create.c makes them so. A domain that is not
+ * introduced (world.h) has the first ones only, and no permissions: in the C xenstored
+ * each domain that any permission names makes each request slower.
+ */
+#define OWNED_ALWAYS 2
 static const char *const owned_nodes[] = {
+    "data",
     "control/shutdown",
     "control/feature-poweroff",
     "control/feature-reboot",
     "control/feature-suspend",
     "control/sysrq",
-    "data",
     "drivers",
     "feature",
     "attr",
@@ -38,6 +43,7 @@ static const char *const type_names[SIM_TYPES] = {
 struct nodes {
     struct store_batch *batch;
     uint32_t domid;
+    bool introduce;
     char prefix[PATH_BYTES];
 };
 
@@ -66,6 +72,8 @@ static void nodes_permit(struct nodes *nodes, const char *name, uint32_t owner, 
 {
     char path[PATH_BYTES * 2];
 
+    if (nodes->domid && !nodes->introduce)
+        return;
     snprintf(path, sizeof(path), "%s%s%s", nodes->prefix, *name ? "/" : "", name);
     batch_permit(nodes->batch, path, owner, reader);
 }
@@ -73,6 +81,7 @@ static void nodes_permit(struct nodes *nodes, const char *name, uint32_t owner, 
 static void nodes_add_home(struct nodes *nodes, const struct guest_config *config, const char *uuid,
                            uint64_t target_kb)
 {
+    size_t owned = nodes->introduce ? sizeof(owned_nodes) / sizeof(owned_nodes[0]) : OWNED_ALWAYS;
     char vm[PATH_BYTES];
 
     snprintf(nodes->prefix, sizeof(nodes->prefix), "/local/domain/%u", nodes->domid);
@@ -88,7 +97,7 @@ static void nodes_add_home(struct nodes *nodes, const struct guest_config *confi
     nodes_string(nodes, "cpu/0/availability", "online");
     nodes_string(nodes, "console/type", "xenconsoled");
     nodes_string(nodes, "control/platform-feature-multiprocessor-suspend", "1");
-    for (size_t i = 0; i < sizeof(owned_nodes) / sizeof(owned_nodes[0]); i++) {
+    for (size_t i = 0; i < owned; i++) {
         nodes_string(nodes, owned_nodes[i], "");
         nodes_permit(nodes, owned_nodes[i], nodes->domid, nodes->domid);
     }
@@ -126,7 +135,7 @@ void nodes_add_host(struct store_batch *batch)
 void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct guest_config *config,
                       uint64_t target_kb, bool introduce)
 {
-    struct nodes nodes = {.batch = batch, .domid = domid};
+    struct nodes nodes = {.batch = batch, .domid = domid, .introduce = introduce};
     char uuid[QUANTITY_UUID_BYTES];
 
     quantity_format_uuid(config->uuid, uuid);

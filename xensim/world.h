@@ -17,13 +17,14 @@
 #include "xensim/store.h"
 
 /*
- * In the C xenstored 4.17 every domain that was introduced makes every write slower, by
- * some 10 us each: it asks for each whether it may see the change. With thousands of
- * domains that would measure xenstored and nothing else. So only as many as the scenario
- * says (host option "introduced") have a connection to xenstored, as on a real host. The others
- * exist for everybody but xenstored, and what happens to them is told by a herald: a domain that
- * only xenstored sees, introduced and released again, so that @introduceDomain and
- * @releaseDomain fire.
+ * In the C xenstored 4.17 every domain that it knows makes every request slower, and
+ * one that was introduced makes every write slower by some 10 us: for each it asks
+ * whether it may see the change. With thousands of domains that would measure xenstored
+ * and nothing else. So only as many as the scenario says (host option "introduced") have
+ * a connection to xenstored and their permissions on their nodes, as on a real host. The
+ * others exist for everybody but xenstored, and what happens to them is told by a
+ * herald: a domain that only xenstored sees, introduced and released again, so that
+ * @introduceDomain and @releaseDomain fire.
  */
 struct world {
     struct loop loop;

@@ -56,6 +56,8 @@ static void balloon_enter(struct guest *guest, enum balloon_state state)
 {
     bool was_moving = guest->state == BALLOON_MOVING;
 
+    if (state == BALLOON_SETTLED) /* what the balloon left over is used by now */
+        pages_pod_touch(guest->dom, guest->dom->pod_entries);
     guest->state = state;
     guest->dom->driver = state;
     if (state == BALLOON_MOVING)
