@@ -185,6 +185,10 @@ int xenmem_events_enable_memory_target(struct xenmem *xenmem, uint32_t domid, co
                                        void *for_user, struct xenmem_enabled **ret_enabled,
                                        struct xenmem_error *error);
 
+/* Tells, in the next events, of every domain that has a policy, as if it had just been written: for
+ * an actor that begins. Call it once the events are enabled. */
+int xenmem_events_repeat(struct xenmem *xenmem, struct xenmem_error *error);
+
 /* Domains that xenstored was introduced to (built, still paused), or that are gone, from now on. */
 int xenmem_events_enable_domain_introduce(struct xenmem *xenmem, void *for_user,
                                           struct xenmem_enabled **ret_enabled,

@@ -3,6 +3,7 @@
  * DOMAIN_MEMORY_TARGET_CHANGED: from paths that were written to one event a transaction.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,11 +121,15 @@ static int read_round(struct events *events, struct reading **readings, size_t *
 
 /* A later reading of the same domain counts; the earlier one was of the same change or is history.
  */
-static bool is_superseded(const struct reading *readings, size_t count, size_t index)
+static bool supersede(struct reading *readings, size_t count, size_t index)
 {
-    for (size_t i = index + 1; i < count; i++)
-        if (readings[i].domid == readings[index].domid)
-            return true;
+    for (size_t i = index + 1; i < count; i++) {
+        if (readings[i].domid != readings[index].domid)
+            continue;
+        if (readings[i].touch < readings[index].touch)
+            readings[i].touch = readings[index].touch;
+        return true;
+    }
     return false;
 }
 
@@ -167,10 +172,31 @@ int events_read_policies(struct events *events, struct xenmem_error *error)
             rc = events_drain(events, &any, error);
     }
     for (size_t i = 0; i < count && !rc; i++)
-        if (!is_superseded(readings, count, i))
+        if (!supersede(readings, count, i))
             rc = tell(events, &readings[i], error);
     for (size_t i = 0; i < count; i++)
         policy_dispose(&readings[i].policy);
     free(readings);
     return rc;
+}
+
+int xenmem_events_repeat(struct xenmem *xenmem, struct xenmem_error *error)
+{
+    uint32_t *domids;
+    size_t count;
+    int rc;
+
+    if (!xenmem->events)
+        return error_set(error, EINVAL, "There is nothing to repeat: no event has been enabled.");
+    rc = xenmem_list_domains(xenmem, &domids, &count, error);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < count && rc >= 0; i++) {
+        char path[32];
+
+        snprintf(path, sizeof(path), "/libxl/%u", domids[i]);
+        rc = events_touch(xenmem->events, path);
+    }
+    free(domids);
+    return rc < 0 ? error_set(error, -rc, "Out of memory: not all events are repeated.") : 0;
 }

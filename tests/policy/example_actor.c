@@ -9,8 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <xenmem.h>
 
@@ -26,32 +24,6 @@ static void apply(struct xenmem *xenmem, uint32_t domid, int64_t balloon_kb, boo
         printf("domain %u: %lld KiB%s\n", domid, (long long)balloon_kb,
                enforce ? ", enforced" : "");
     fflush(stdout);
-}
-
-/* Domains that were given to this actor before it was there: told again, all as they are. */
-static int catch_up(struct xenmem *xenmem, struct xenmem_error *error)
-{
-    uint32_t *domids;
-    size_t count;
-    int rc = xenmem_list_domains(xenmem, &domids, &count, error);
-
-    for (size_t i = 0; !rc && i < count; i++) {
-        char *actor, *params;
-        int64_t target_kb;
-        bool enforce;
-
-        if (xenmem_domain_get_memory_policy(xenmem, domids[i], &actor, &params, NULL))
-            continue; /* it has just gone */
-        if (!strcmp(actor, NAME) &&
-            !xenmem_domain_get_memory_target(xenmem, domids[i], &target_kb, &enforce, NULL))
-            rc = xenmem_domain_set_memory_target(xenmem, domids[i], target_kb, false, enforce,
-                                                 error);
-        free(actor);
-        free(params);
-    }
-    if (count)
-        free(domids);
-    return rc;
 }
 
 static int serve(struct xenmem *xenmem, struct xenmem_error *error)
@@ -83,7 +55,7 @@ int main(void)
         rc = xenmem_events_enable_memory_target(xenmem, XENMEM_ANY_DOMAIN, NAME, NULL, &enabled,
                                                 &error);
         if (!rc)
-            rc = catch_up(xenmem, &error);
+            rc = xenmem_events_repeat(xenmem, &error); /* what was set before we came */
         if (!rc)
             rc = serve(xenmem, &error);
         xenmem_close(xenmem);

@@ -102,6 +102,16 @@ until_line "$work/seen" '^4 introduce 3$'
 is "another domain of the same domid is a release and an introduction" "5 release 3
 4 introduce 3" "$(sed '1,/^5 release 4/d' "$work/seen" | grep -E 'introduce|release')"
 
+# told again
+last="actor=.mark$mark."
+lever set-policy 2 "" >/dev/null
+step >/dev/null
+echo repeat >&5
+step >/dev/null
+is "what is there is told when it is asked for" "0 target 1 actor=[our?s] params=[]
+0 target 2 actor=[] params=[] target=408192 balloon=400000 enforce=0
+1 target 1 actor=[our?s] params=[]" "$(sed 's/our[^]]*s/our?s/' "$work/step" | grep -v introduce | grep -v release)"
+
 # disabling
 echo 0 >&5
 until_line "$work/seen" '^disabled 0'

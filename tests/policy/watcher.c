@@ -4,7 +4,8 @@
  *
  *   watcher WHAT…    WHAT is target[:DOMID|any[:ACTOR]], introduce, release
  *
- * "ready" first. A line of standard input disables the event of that number (from 0).
+ * "ready" first. A line of standard input disables the event of that number (from 0), or is
+ * "repeat".
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -92,7 +93,10 @@ static int serve(struct xenmem *xenmem, struct xenmem_enabled **enabled, int cou
             continue;
         if (!fgets(line, sizeof(line), stdin))
             break;
-        if (atoi(line) < count) {
+        if (!strcmp(line, "repeat\n")) {
+            rc = xenmem_events_repeat(xenmem, NULL);
+            rc = rc ? rc : drain(xenmem);
+        } else if (atoi(line) < count) {
             xenmem_events_disable(xenmem, enabled[atoi(line)]);
             printf("disabled %d\n", atoi(line));
             fflush(stdout);
