@@ -10,9 +10,9 @@
 #include "actorctl/xen/clock.h"
 #include "actorctl/xen/feed.h"
 
-#define SILENCE_MS 5000 /* the feed hangs when it says nothing for so long; it ticks every second \
-                         */
-#define WHOLE_MS 60000  /* all in all */
+/* The feed ticks every second: one that says nothing for so long hangs. */
+#define SILENCE_MS 5000
+#define WHOLE_MS   60000 /* all in all */
 
 /* 1: it is what was asked for, 0: wait for a later one, -errno: there is no point in waiting. */
 static int judge(const struct snapshot *snapshot, struct xenmem_error *error)
