@@ -66,12 +66,15 @@ void executor_free(struct executor *executor)
     free(executor);
 }
 
+static int open_xen(struct executor *executor, struct xenmem_error *error)
+{
+    return executor->xenmem ? 0 : xenmem_open(&executor->xenmem, error);
+}
+
 static int open_handles(struct executor *executor, struct xenmem_error *error)
 {
-    int rc = 0;
+    int rc = open_xen(executor, error);
 
-    if (!executor->xenmem)
-        rc = xenmem_open(&executor->xenmem, error);
     if (rc == 0 && !executor->journal)
         rc = journal_open(&executor->journal, executor->path, executor->program, error);
     return rc;
@@ -283,5 +286,17 @@ int executor_run(struct executor *executor, const struct plan *plan, executor_ho
     if (rc < 0)
         close_handles(executor);
     *ret_outcome = run.outcome;
+    return rc;
+}
+
+int executor_survey(struct executor *executor, const struct domain_id *ids, size_t count,
+                    struct surroundings **ret_surroundings, struct xenmem_error *error)
+{
+    int rc = open_xen(executor, error);
+
+    if (rc == 0)
+        rc = surroundings_read(executor->xenmem, ids, count, ret_surroundings, error);
+    if (rc < 0)
+        close_handles(executor);
     return rc;
 }

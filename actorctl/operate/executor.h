@@ -14,6 +14,7 @@
 
 #include "actorctl/operate/gate.h"
 #include "actorctl/operate/journal.h"
+#include "actorctl/operate/surroundings.h"
 #include "model/plan.h"
 
 struct executor;
@@ -55,5 +56,9 @@ struct executor_outcome {
  * what to do next. `hook` may be NULL. *ret_outcome is filled in either way. */
 int executor_run(struct executor *executor, const struct plan *plan, executor_hook *hook,
                  void *data, struct executor_outcome *ret_outcome, struct xenmem_error *error);
+
+/* What planning wants to know, read with the executor's handles; changes nothing. */
+int executor_survey(struct executor *executor, const struct domain_id *ids, size_t count,
+                    struct surroundings **ret_surroundings, struct xenmem_error *error);
 
 #endif

@@ -28,7 +28,10 @@ struct operator_thread {
 
     pthread_mutex_t mutex;
     pthread_cond_t wake;
-    struct plan *next; /* for the thread to take */
+    struct plan *next;     /* for the thread to take */
+    struct domain_id *ids; /* the same, of a survey */
+    size_t id_count;
+    struct surroundings *surroundings; /* for the other side to take */
     bool stopping;
     struct operator_state state;
 };
@@ -65,19 +68,29 @@ static int take_progress(void *data, const struct executor_progress *progress)
     return atomic_load(&self->cancelled);
 }
 
-/* NULL: it is time to stop. */
-static struct plan *await_plan(struct operator_thread *self)
-{
+/* What there is to do: one of the two; neither: it is time to stop. */
+struct job {
     struct plan *plan;
+    struct domain_id *ids;
+    size_t id_count;
+};
+
+static struct job await_job(struct operator_thread *self)
+{
+    struct job job = {NULL, NULL, 0};
 
     pthread_mutex_lock(&self->mutex);
-    while (!self->next && !self->stopping)
+    while (!self->next && !self->ids && !self->stopping)
         pthread_cond_wait(&self->wake, &self->mutex);
-    plan = self->stopping ? NULL : self->next;
-    if (plan)
+    if (!self->stopping && self->ids) { /* a plan that came behind a survey waits for it */
+        job = (struct job){.ids = self->ids, .id_count = self->id_count};
+        self->ids = NULL;
+    } else if (!self->stopping) {
+        job = (struct job){.plan = self->next};
         self->next = NULL;
+    }
     pthread_mutex_unlock(&self->mutex);
-    return plan;
+    return job;
 }
 
 static void end_plan(struct operator_thread *self, const struct executor_outcome *outcome,
@@ -96,20 +109,44 @@ static void end_plan(struct operator_thread *self, const struct executor_outcome
     tell(self);
 }
 
+static void carry_out(struct operator_thread *self, struct plan *plan)
+{
+    struct executor_outcome outcome;
+    struct xenmem_error error = {0};
+
+    if (executor_run(self->executor, plan, take_progress, self, &outcome, &error) == 0)
+        error = (struct xenmem_error){0};
+    plan_free(plan);
+    end_plan(self, &outcome, &error);
+}
+
+static void survey(struct operator_thread *self, struct domain_id *ids, size_t count)
+{
+    struct surroundings *surroundings = NULL;
+
+    if (executor_survey(self->executor, ids, count, &surroundings, NULL) < 0)
+        surroundings = NULL; /* planning goes on without: what is not known is said so there */
+    free(ids);
+    pthread_mutex_lock(&self->mutex);
+    surroundings_free(self->surroundings);
+    self->surroundings = surroundings;
+    self->state.surveying = false;
+    self->state.busy = self->next;
+    pthread_mutex_unlock(&self->mutex);
+    tell(self);
+}
+
 static void *operate(void *data)
 {
     struct operator_thread *self = data;
-    struct plan *plan;
+    struct job job = await_job(self);
 
-    while ((plan = await_plan(self))) {
-        struct executor_outcome outcome;
-        struct xenmem_error error = {0};
-        int rc = executor_run(self->executor, plan, take_progress, self, &outcome, &error);
-
-        if (rc == 0)
-            error = (struct xenmem_error){0};
-        plan_free(plan);
-        end_plan(self, &outcome, &error);
+    while (job.plan || job.ids) {
+        if (job.plan)
+            carry_out(self, job.plan);
+        else
+            survey(self, job.ids, job.id_count);
+        job = await_job(self);
     }
     return NULL;
 }
@@ -121,6 +158,8 @@ static void operator_free(struct operator_thread *self)
 {
     executor_free(self->executor);
     plan_free(self->next);
+    free(self->ids);
+    surroundings_free(self->surroundings);
     pthread_cond_destroy(&self->wake);
     pthread_mutex_destroy(&self->mutex);
     if (self->fd >= 0)
@@ -190,12 +229,17 @@ void operator_look(struct operator_thread *self, struct operator_state *ret_stat
     pthread_mutex_unlock(&self->mutex);
 }
 
+static int say_busy(struct xenmem_error *error)
+{
+    return error_set(error, EBUSY, "Another plan is under way: wait until it has ended.");
+}
+
 static int accept_plan(struct operator_thread *self, struct plan *plan)
 {
     int rc = -EBUSY;
 
     pthread_mutex_lock(&self->mutex);
-    if (!self->state.busy) {
+    if (!self->state.busy || (self->state.surveying && !self->next)) {
         atomic_store(&self->cancelled, false);
         self->next = plan;
         self->state.busy = true;
@@ -219,8 +263,43 @@ int operator_execute(struct operator_thread *self, struct plan *plan, struct xen
     if (rc < 0)
         return rc;
     if (accept_plan(self, plan) < 0)
-        return error_set(error, EBUSY, "Another plan is under way: wait until it has ended.");
+        return say_busy(error);
     return 0;
+}
+
+int operator_survey(struct operator_thread *self, const struct domain_id *ids, size_t count,
+                    struct xenmem_error *error)
+{
+    struct domain_id *copy = calloc(count + 1, sizeof(*copy));
+    bool busy;
+
+    if (!copy)
+        return error_set(error, ENOMEM, "Out of memory.");
+    memcpy(copy, ids, count * sizeof(*copy));
+    pthread_mutex_lock(&self->mutex);
+    busy = self->state.busy;
+    if (!busy) {
+        self->ids = copy;
+        self->id_count = count;
+        self->state.busy = self->state.surveying = true;
+        pthread_cond_signal(&self->wake);
+    }
+    pthread_mutex_unlock(&self->mutex);
+    if (!busy)
+        return 0;
+    free(copy);
+    return say_busy(error);
+}
+
+struct surroundings *operator_take_surroundings(struct operator_thread *self)
+{
+    struct surroundings *surroundings;
+
+    pthread_mutex_lock(&self->mutex);
+    surroundings = self->surroundings;
+    self->surroundings = NULL;
+    pthread_mutex_unlock(&self->mutex);
+    return surroundings;
 }
 
 void operator_cancel(struct operator_thread *self)

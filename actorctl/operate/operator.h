@@ -31,7 +31,8 @@ int operator_fd(const struct operator_thread *self);
 #define OPERATOR_TEXT_MAX 192
 
 struct operator_state {
-    bool busy;
+    bool busy;           /* with a plan, or with a survey */
+    bool surveying;      /* with a survey */
     size_t index, count; /* the step that is being done, of so many */
     size_t done;
     struct domain_id id; /* of that step */
@@ -50,6 +51,13 @@ void operator_look(struct operator_thread *self, struct operator_state *ret_stat
 /* Takes the plan over and begins with it. -EBUSY: one is under way; -EROFS, -EPERM, -ENODATA: see
  * executor_run; then the plan stays the caller's. */
 int operator_execute(struct operator_thread *self, struct plan *plan, struct xenmem_error *error);
+
+/* Has the surroundings of some domains read (copied), for planning; -EBUSY as above, -ENOMEM. When
+ * they are there operator_fd becomes readable, and operator_take_surroundings gives them over;
+ * NULL: not yet, or they could not be read. Those of an earlier survey are dropped. */
+int operator_survey(struct operator_thread *self, const struct domain_id *ids, size_t count,
+                    struct xenmem_error *error);
+struct surroundings *operator_take_surroundings(struct operator_thread *self);
 
 /* Stops the plan before its next step, or while it waits. */
 void operator_cancel(struct operator_thread *self);

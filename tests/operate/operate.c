@@ -134,6 +134,9 @@ static int run_on_thread(const struct options *options, struct plan *plan)
 
     if (rc < 0)
         return say(rc, "", &error);
+    /* a plan may be given while a survey is under way */
+    if (operator_survey(thread, &plan->steps[0].id, 1, &error) < 0)
+        die(error.sentence);
     rc = operator_execute(thread, plan, &error);
     if (rc < 0) {
         operator_stop(thread);
@@ -151,6 +154,7 @@ static int run_on_thread(const struct options *options, struct plan *plan)
         waited |= state.waits_for[0] != '\0';
         fflush(stdout);
     }
+    surroundings_free(operator_take_surroundings(thread));
     operator_stop(thread);
     return say(-state.error.code, state.outcome.id, &state.error);
 }
@@ -178,25 +182,57 @@ static int carry_out(struct options *options, struct plan *plan)
 /* --- what is asked for -------------------------------------------------------------------------
  */
 
-static struct snapshot *picture(struct settings *settings, struct plan_situation *situation)
-{
+/* All that planning looks at. */
+struct view {
+    struct settings settings;
     struct snapshot *snapshot;
+    struct surroundings *surroundings;
+    struct plan_situation situation;
+};
+
+static void survey(struct view *view)
+{
+    struct domain_id *ids = calloc(view->snapshot->count + 1, sizeof(*ids));
+    struct gate gate;
+    struct executor *executor;
     struct xenmem_error error = {0};
 
-    if (picture_take(&snapshot, &error) < 0)
+    gate_init(&gate, true);
+    executor = executor_new(&gate, NULL, "operate");
+    if (!ids || !executor)
+        die("out of memory");
+    for (size_t i = 0; i < view->snapshot->count; i++)
+        ids[i] = view->snapshot->domains[i]->id;
+    if (executor_survey(executor, ids, view->snapshot->count, &view->surroundings, &error) < 0)
         die(error.sentence);
-    settings_init(settings);
-    *situation = (struct plan_situation){.snapshot = snapshot, .settings = settings};
-    return snapshot;
+    executor_free(executor);
+    free(ids);
+}
+
+static void look(struct view *view)
+{
+    struct xenmem_error error = {0};
+
+    if (picture_take(&view->snapshot, &error) < 0)
+        die(error.sentence);
+    settings_init(&view->settings);
+    survey(view);
+    view->situation = (struct plan_situation){.snapshot = view->snapshot,
+                                              .settings = &view->settings,
+                                              .facts = &view->surroundings->facts};
+}
+
+static void look_away(struct view *view)
+{
+    surroundings_free(view->surroundings);
+    snapshot_unref(view->snapshot);
 }
 
 static int operate(struct options *options, int argc, char **argv)
 {
     static struct domain_id ids[DOMAINS_MAX];
     const struct operation *operation = operation_by_name(argv[0]);
-    struct settings settings;
-    struct plan_situation situation;
-    struct snapshot *snapshot = picture(&settings, &situation);
+    struct view view;
     struct xenmem_error error = {0};
     struct intent intent;
     struct plan *plan;
@@ -204,6 +240,7 @@ static int operate(struct options *options, int argc, char **argv)
 
     if (!operation)
         die("no such operation");
+    look(&view);
     while (words < argc && strcmp(argv[words], "--") != 0)
         words++;
     operation_init(operation->id, &intent);
@@ -214,15 +251,15 @@ static int operate(struct options *options, int argc, char **argv)
     intent.switch_to_manual = options->manual;
     intent.ids = ids;
     for (int i = words + 1; i < argc && intent.count < DOMAINS_MAX; i++) {
-        const struct domain *domain = select_domain(snapshot, argv[i]);
+        const struct domain *domain = select_domain(view.snapshot, argv[i]);
 
         if (!domain)
             die("no such domain");
         ids[intent.count++] = domain->id;
     }
-    if (plan_new(&intent, &situation, &plan) < 0)
+    if (plan_new(&intent, &view.situation, &plan) < 0)
         die("out of memory");
-    snapshot_unref(snapshot);
+    look_away(&view);
     return carry_out(options, plan);
 }
 
@@ -241,9 +278,7 @@ static int undo(struct options *options, int argc, char **argv)
     struct journal_log *log = load(options);
     const struct journal_plan *past =
         argc > 1 ? journal_find(log, argv[1]) : journal_newest_standing(log);
-    struct settings settings;
-    struct plan_situation situation;
-    struct snapshot *snapshot;
+    struct view view;
     struct plan *plan;
 
     if (!past) {
@@ -251,10 +286,10 @@ static int undo(struct options *options, int argc, char **argv)
         journal_log_free(log);
         return 1;
     }
-    snapshot = picture(&settings, &situation);
-    if (journal_plan_undo(past, &situation, &plan) < 0)
+    look(&view);
+    if (journal_plan_undo(past, &view.situation, &plan) < 0)
         die("out of memory");
-    snapshot_unref(snapshot);
+    look_away(&view);
     journal_log_free(log);
     return carry_out(options, plan);
 }

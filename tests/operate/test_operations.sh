@@ -56,6 +56,15 @@ done_and_undone "a lever, with the switch to xl-manual" \
 like "a lever without it" "*EPERM *: This lever belongs to the administrator only while the actor is xl-manual, and it is xl: *" \
     "$(operate balloon-target 300 -- web01)"
 
+# who is there to act
+like "no actor of that name is alive" "*web01 (1): No actor of the name xl is alive*" "$(operate --dry-run target 300 -- web01)"
+xenstore-write /tool/xenmem/actors/xl/pid $$ /tool/xenmem/actors/xl/start "$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20)"
+like "an actor is" "*policy target  * -> 300M   then xl sets the balloon target*ok dry" "$(operate --dry-run target 300 -- web01)"
+is "without a warning" "0" "$(operate --dry-run target 300 -- web01 | grep -c '^!')"
+xenstore-write /tool/xenmem/actors/xl/start 1
+like "another process with its number is not it" "*No actor of the name xl is alive*" "$(operate --dry-run target 300 -- web01)"
+xenstore-rm /tool/xenmem/actors
+
 # levers
 operate manual on -- web01 win >/dev/null
 done_and_undone "and back" '$(policy 1 actor) $(policy 1 actor-params) $(policy 1 manual-from) == xl delay=3 none' manual off -- web01
