@@ -47,7 +47,8 @@ typedef int xenmem_waiting_fn(void *data, const char *what, int64_t waited_ms);
 #define XENMEM_PATIENCE_FOREVER    (-1)
 
 /* How long a function may wait for libxl's lock on a domain, or for a pager to start or stop:
- * -ETIMEDOUT beyond it. 0: not at all. `waiting` may be NULL. */
+ * -ETIMEDOUT beyond it. 0: not at all (a pager always takes some milliseconds to start). `waiting`
+ * may be NULL. */
 void xenmem_set_patience(struct xenmem *xenmem, int64_t patience_ms, xenmem_waiting_fn *waiting,
                          void *data);
 

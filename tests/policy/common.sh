@@ -18,6 +18,10 @@ number_lines() {
             number=$((number + 1))
             printf '%s %d - %s: %s\n' "${line%% - *}" "$number" "$1" "${line#* - }"
             ;;
+        *"ERROR: "*Sanitizer* | *"runtime error: "*)
+            number=$((number + 1))
+            printf 'not ok %d - %s: the sanitizers have nothing to say\n# %s\n' "$number" "$1" "$line"
+            ;;
         *) printf '# %s\n' "$line" ;;
         esac
     done
