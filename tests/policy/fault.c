@@ -7,7 +7,9 @@
  *
  * A commit that shall fail is aborted instead. FAULT_HOOK=CALL:SKIP:COMMAND runs a command before
  * that call, once, after SKIP such calls: what somebody else does at this very moment.
- * FAULT_PVH_DOM0=1 makes domain 0 PVH.
+ * FAULT_PVH_DOM0=1 makes domain 0 PVH. FAULT_DISASTER=1 lets libxl_set_memory_target meet what
+ * libxl calls a disaster, FAULT_SIGCHLD=1 what it does to children in its default mode: both do
+ * what libxl does to a program that has not provided for it (libxl_event.c, libxl_fork.c).
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,10 +18,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <xenstore.h>
 
 /* Xen's public headers insist on GNU C, of which they use what C11 has as well. */
 #undef __STRICT_ANSI__
+#include <libxl.h>
+#include <libxl_event.h>
 #include <xenctrl.h>
 
 #define CALLS 8
@@ -144,4 +149,39 @@ void *xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigne
     if (shall_fail("xs_read"))
         return NULL;
     return NEXT(xs_read)(h, t, path, len);
+}
+
+/* --- libxl
+ * ---------------------------------------------------------------------------------------- */
+
+static const libxl_event_hooks *event_hooks;
+static void *event_user;
+static libxl_sigchld_owner child_owner = libxl_sigchld_owner_libxl;
+
+void libxl_event_register_callbacks(libxl_ctx *ctx, const libxl_event_hooks *hooks, void *user)
+{
+    event_hooks = hooks;
+    event_user = user;
+    NEXT(libxl_event_register_callbacks)(ctx, hooks, user);
+}
+
+void libxl_childproc_setmode(libxl_ctx *ctx, const libxl_childproc_hooks *hooks, void *user)
+{
+    child_owner = hooks ? hooks->chldowner : libxl_sigchld_owner_libxl;
+    NEXT(libxl_childproc_setmode)(ctx, hooks, user);
+}
+
+int libxl_set_memory_target(libxl_ctx *ctx, uint32_t domid, int64_t target_memkb, int relative,
+                            int enforce)
+{
+    if (getenv("FAULT_DISASTER")) {
+        if (!event_hooks || !event_hooks->disaster)
+            exit(-1);
+        event_hooks->disaster(event_user, 0, "a test", EIO);
+        return ERROR_FAIL;
+    }
+    if (getenv("FAULT_SIGCHLD") && child_owner == libxl_sigchld_owner_libxl)
+        while (waitpid(-1, NULL, 0) > 0)
+            ;
+    return NEXT(libxl_set_memory_target)(ctx, domid, target_memkb, relative, enforce);
 }

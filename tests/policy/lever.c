@@ -156,6 +156,20 @@ static int renew_balloon(struct call *call)
                                                  has(call, "enforce"), call->error);
 }
 
+/* While the caller has a child of its own, whose end is the caller's to know. */
+static int set_balloon_with_child(struct call *call)
+{
+    pid_t child = fork();
+    int status, rc;
+
+    if (!child)
+        _exit(7);
+    rc = set_balloon(call);
+    if (waitpid(child, &status, 0) == child && WIFEXITED(status))
+        snprintf(call->result, RESULT_BYTES, "child %d", WEXITSTATUS(status));
+    return rc;
+}
+
 static int enable_paging(struct call *call)
 {
     return xenmem_domain_enable_paging(call->xenmem, call->domid, call->error);
@@ -225,6 +239,7 @@ static const struct function {
     {"set-target", set_target, true},
     {"get-target", get_target, false},
     {"set-balloon", set_balloon, true},
+    {"set-balloon-with-child", set_balloon_with_child, true},
     {"get-balloon", get_balloon, false},
     {"renew-balloon", renew_balloon, false},
     {"set-maxmem", set_maxmem, true},

@@ -83,6 +83,12 @@ is "what is reported is what is there" "410000" "$(target 1)"
 is "libxl: a few conflicts" "ok" "$(FAULT=xs_transaction_end:EAGAIN:0:3 faulty set-balloon 1 415000)"
 is "by hand: a few conflicts" "ok" "$(FAULT=xs_transaction_end:EAGAIN:0:3 faulty set-balloon 4 415000 enforce)"
 
+# what libxl does to a program that has not provided for it
+like "libxl: a disaster does not end the process" "EIO *
+ENOTCONN libxl has lost xenstored*" "$(FAULT_DISASTER=1 faulty set-balloon 1 420000 -- set-balloon 1 420000)"
+is "libxl: our caller's children are our caller's" "ok child 7" \
+    "$(FAULT_SIGCHLD=1 faulty set-balloon-with-child 1 420000)"
+
 # others write too
 like "libxl: somebody else was faster" "ESTALE Somebody else was faster: the balloon target of domain 1 is 98M now, not 410M*" \
     "$(FAULT_HOOK='xs_read:6:xenstore-write /local/domain/1/memory/target 100352' faulty set-balloon 1 420000)"

@@ -12,7 +12,7 @@ $(POLICY_PROGRAMS): $(BUILD)/tests/policy/%: $(BUILD)/obj/tests/policy/%.o $(BUI
 # programs that are not.
 $(BUILD)/tests/policy/libfault.so: tests/policy/fault.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
+	$(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
 .PHONY: policy-programs
 policy-programs: $(POLICY_PROGRAMS) $(BUILD)/tests/policy/libfault.so library
