@@ -140,6 +140,10 @@ void plan_find_target(struct plan_builder *builder, int64_t balloon_kb, bool enf
 /* Says who will act on a policy, and who will not. */
 void plan_find_actor(struct plan_builder *builder, const char *actor, const char *params);
 
+/* Says what paging out means, and what stands in its way; and paging everything in again. */
+void plan_find_paging_out(struct plan_builder *builder);
+void plan_find_paging_in(struct plan_builder *builder);
+
 /* --- plan_effect.c -------------------------------------------------------------------------------
  */
 

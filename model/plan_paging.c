@@ -24,7 +24,7 @@ static bool find_translated(struct plan_builder *builder, const char *what)
     return false;
 }
 
-static void find_paging_out(struct plan_builder *builder)
+void plan_find_paging_out(struct plan_builder *builder)
 {
     if (builder->facts->pod_known && builder->facts->pod_kb > 0)
         plan_add_finding(builder, PLAN_PAGING_POD,
@@ -38,7 +38,7 @@ static void find_paging_out(struct plan_builder *builder)
 }
 
 /* Paging in needs room: in the host, or the guest's virtual CPUs wait for it without end. */
-static void find_paging_in(struct plan_builder *builder)
+void plan_find_paging_in(struct plan_builder *builder)
 {
     int64_t paged = plan_field(builder, FIELD_PAGED, 0);
     int64_t needs = plan_field(builder, FIELD_ACTUAL, 0) + paged;
@@ -78,7 +78,7 @@ static void step_paging_target(struct plan_builder *builder, int64_t target_kb)
 
 static void paging_off(struct plan_builder *builder)
 {
-    find_paging_in(builder);
+    plan_find_paging_in(builder);
     if (plan_enter_manual(builder))
         step_pager_off(builder);
 }
@@ -94,7 +94,7 @@ void plan_paging(struct plan_builder *builder)
         paging_off(builder);
         return;
     }
-    find_paging_out(builder);
+    plan_find_paging_out(builder);
     if (plan_enter_manual(builder))
         step_pager_on(builder);
 }
@@ -126,7 +126,7 @@ void plan_paging_target(struct plan_builder *builder)
         plan_add_finding(builder, PLAN_ABOVE_STATIC_MAX,
                          "%s is above its static-max of %s: at most that much can be resident.",
                          KB(target), KB(static_max));
-    find_paging_out(builder);
+    plan_find_paging_out(builder);
     if (!plan_enter_manual(builder))
         return;
     step_pager_on(builder);

@@ -85,6 +85,17 @@ static struct plan_value other_side(const struct plan_change *change)
                : change->before;
 }
 
+/* An undo starts and stops pagers like any plan. */
+static void find_paging(struct plan_builder *builder, const struct plan_change *change)
+{
+    if (change->object != PLAN_PAGER)
+        return;
+    if (change->after.number)
+        plan_find_paging_out(builder);
+    else
+        plan_find_paging_in(builder);
+}
+
 /* False where the domain is to be left alone. */
 static bool undo_step(struct plan_builder *builder, const struct plan_step *step)
 {
@@ -107,7 +118,8 @@ static bool undo_step(struct plan_builder *builder, const struct plan_step *step
             continue;
         if (change->before.state == FIELD_UNKNOWN)
             say_guessed(builder, change);
-        back[count++] = (struct plan_change){.object = change->object, .after = other_side(change)};
+        back[count] = (struct plan_change){.object = change->object, .after = other_side(change)};
+        find_paging(builder, &back[count++]);
     }
     if (count > 0)
         plan_add_step(builder, step->lever, back, count, "as it was before");

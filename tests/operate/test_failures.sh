@@ -101,6 +101,11 @@ wait
 rm -f "$lock"
 operate undo >/dev/null
 
+# a xenstored that hangs for a while
+out=$(operate --at done:0 'xensim ctl stop-xenstored; (sleep 1; xensim ctl continue-xenstored) >/dev/null 2>&1 &' target 600 -- web01)
+like "a xenstored that hangs holds it up, and no more" "*ok 20*" "$out"
+operate undo >/dev/null
+
 # domains that go
 out=$(operate --planned 'xensim ctl recreate db' target 400 -- db)
 like "another domain with its number" "*ESRCH db (2), step 1 of 2: Domain 2 is another one by now: it was left alone.*" "$out"

@@ -357,6 +357,35 @@ static void undo_does_not_invent_what_was_before(void **state)
     world_close(&world);
 }
 
+static void undo_that_starts_a_pager_is_as_dangerous(void **state)
+{
+    struct world world;
+    struct plan *undo;
+    struct plan_step step = {.name = "d1", .lever = PLAN_LEVER_PAGER, .change_count = 1, .why = ""};
+
+    (void)state;
+    world_open(&world, 1, NULL);
+    world.snapshot->domains[0]->flags |= DOMAIN_HVM;
+    step.id = world.ids[0];
+    step.changes[0] = (struct plan_change){.object = PLAN_PAGER,
+                                           .before = {.state = FIELD_KNOWN, .number = 1},
+                                           .after = {.state = FIELD_KNOWN, .number = 0}};
+    undo = make_undo(&world, &step, 1);
+    assert_true(has_finding(undo, PLAN_PAGING_RISK));
+    assert_string_equal(undo->name_to_type, "d1");
+    plan_free(undo);
+
+    /* and one that stops it has to have room for what comes back */
+    step.changes[0].before.number = 0;
+    step.changes[0].after.number = 1;
+    now(&world, 0, FIELD_PAGED, "300");
+    undo = make_undo(&world, &step, 1);
+    assert_true(has_finding(undo, PLAN_PAGE_IN_CAPPED));
+    assert_int_equal(plan_check(undo, NULL), -EPERM);
+    plan_free(undo);
+    world_close(&world);
+}
+
 /* --- speed -------------------------------------------------------------------------------------
  */
 
@@ -400,6 +429,7 @@ int main(void)
         cmocka_unit_test(undo_of_half_a_plan_needs_half_the_steps),
         cmocka_unit_test(undo_leaves_out_who_is_gone),
         cmocka_unit_test(undo_does_not_invent_what_was_before),
+        cmocka_unit_test(undo_that_starts_a_pager_is_as_dangerous),
         cmocka_unit_test(a_thousand_domains_are_planned_at_once),
     };
 
