@@ -11,31 +11,66 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "actorctl/commands/line.h"
+#include "actorctl/operate/gate.h"
 #include "base/error.h"
+#include "model/operation.h"
+#include "model/settings.h"
 
 enum command_exit {
     COMMAND_DONE = 0,
     COMMAND_FAILED = 1,
     COMMAND_USAGE = 2,
     COMMAND_NO_DOMAIN = 3,
-    COMMAND_REFUSED = 4, /* by policy */
+    COMMAND_REFUSED = 4, /* by the domain's policy, by --read-only, or not confirmed */
     COMMAND_TIMED_OUT = 5,
 };
 
+/* What the options before the command's name say. */
+struct command_context {
+    struct gate gate;
+    struct settings settings;
+};
+
+void command_context_init(struct command_context *context, bool read_only,
+                          const struct settings *settings);
+
+struct command;
+
+/* A command as it was called. */
+struct command_call {
+    const struct command *command;
+    struct command_context *context;
+    struct line line;
+};
+
+#define COMMAND_ANY_COUNT SIZE_MAX
+
 struct command {
     const char *name;
-    const char *arguments; /* "[--json] [DOMAIN...]" */
-    const char *help;      /* one sentence */
-    const char *details;   /* what `xenmem help NAME` says besides; lines end with \n */
-    bool modifies;         /* does it change anything on the host? */
-    int (*run)(const struct command *command, int argc, char **argv); /* argv[0]: the name */
+    const char *operands; /* "DOMAIN TARGET" */
+    size_t least, most;   /* how many operands */
+    unsigned options;     /* of enum line_option */
+    const char *help;     /* one sentence; NULL: that of the operation */
+    const char *details;  /* what `xenmem help NAME` says besides; lines end with \n */
+    bool modifies;        /* does it change anything on the host? then it takes --dry-run */
+    bool operates;        /* it is this operation: */
+    enum operation_id operation;
+    int (*run)(const struct command_call *call);
 };
 
 const struct command *command_at(size_t index);       /* NULL behind the last */
 const struct command *command_find(const char *name); /* NULL: none such */
 
-/* Runs argv[0]; a name that is none of ours is COMMAND_USAGE with a sentence. */
-int command_run(int argc, char **argv);
+/* "mem-set [--no-enforce] [--dry-run] DOMAIN TARGET". Returns buffer. */
+#define COMMAND_SYNOPSIS_MAX 160
+char *command_synopsis(const struct command *command, char buffer[COMMAND_SYNOPSIS_MAX]);
+
+const char *command_help(const struct command *command); /* one sentence */
+
+/* Runs argv[0]; a name that is none of ours is COMMAND_USAGE with a sentence. A command that
+ * modifies passes the context's gate first, unless it is a --dry-run. */
+int command_run(struct command_context *context, int argc, char **argv);
 
 /* For commands: a sentence about how it was called, and COMMAND_USAGE. */
 int command_usage(const struct command *command, const char *format, ...)
@@ -45,9 +80,21 @@ int command_usage(const struct command *command, const char *format, ...)
 int command_complain(enum command_exit code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same of an error: -ESRCH is COMMAND_NO_DOMAIN, -EROFS COMMAND_REFUSED, -ETIMEDOUT
+ * COMMAND_TIMED_OUT, any other COMMAND_FAILED. */
+int command_fail(const struct xenmem_error *error);
+
 /* Has all output arrived? Returns `code`, or COMMAND_FAILED with a sentence. To be called last. */
 int command_finish(int code);
 
-int command_list(const struct command *command, int argc, char **argv);
+/* One function per command or family. */
+int command_list(const struct command_call *call);
+int command_operate(const struct command_call *call);
+int command_get_policy(const struct command_call *call);
+int command_get_target(const struct command_call *call);
+int command_wait(const struct command_call *call);
+int command_watch(const struct command_call *call);
+int command_journal(const struct command_call *call);
+int command_undo(const struct command_call *call);
 
 #endif

@@ -18,9 +18,8 @@
 #define DRAIN_CHUNK 64   /* events between two looks at the clock */
 #define JOBS        64   /* read side by side */
 #define MANY        48   /* slots with work: worth more than one reader */
-#define WATCH_CHUNK 32   /* slots that are given their watches meanwhile */
+#define WATCH_CHUNK 32   /* slots that are given their watches in one piece of work */
 
-#define WATCHES_AT_ONCE WATCH_BIT(WATCH_MEMORY)
 #define LIBXL_OF_DOMAIN "/libxl/%u"
 
 struct mirror {
@@ -28,8 +27,8 @@ struct mirror {
     struct connection *connection; /* NULL: none */
     struct readers *readers;       /* NULL: none needed, or none to be had */
     bool once;
-    bool had_socket;  /* xenstored was reached by its socket */
-    bool libxl_armed; /* the first event of the watch on /libxl has come */
+    bool had_socket; /* xenstored was reached by its socket */
+    bool armed;      /* the host's watches are there: what is read from now on stays true */
     bool list_wanted;
     bool changed;
     int64_t open_ms; /* do not try to connect before */
@@ -84,36 +83,31 @@ static void ask_for_watched(struct mirror *mirror, struct slot *slot, enum watch
     ask_for(mirror, slot, &work);
 }
 
-/* A slot is new, or the connection is: all of its nodes have to be read. */
+/* A slot is new, or the connection is: all of its nodes have to be read. Its watches come when
+ * that is done for all, which halves the time to a full picture. */
 static void begin_slot(void *context, struct slot *slot)
 {
     struct mirror *mirror = context;
 
     slot->synced = false;
-    slot->to_list = slot->awaited = slot->watched = 0;
-    slot->to_read = slot->deferred = slot->read_in_tick = 0;
-    slot->to_watch = mirror->once ? 0 : WATCHES_AT_ONCE;
-    if (!mirror->once && !mirror->libxl_armed)
-        slot->awaited = WATCH_BIT(WATCH_LIBXL);
-    else
-        ask_for(mirror, slot, &mirror->libxl_work);
+    slot->to_watch = slot->watched = 0;
+    slot->read_in_tick = 0;
+    ask_for(mirror, slot, &mirror->libxl_work);
     for (int id = 0; id < WATCH_DOMAIN_COUNT; id++)
-        if (!(slot->to_watch & WATCH_BIT(id)))
-            ask_for_watched(mirror, slot, (enum watch_id)id);
-    roster_enqueue(mirror->roster, slot);
+        ask_for_watched(mirror, slot, (enum watch_id)id);
 }
 
 /* Nothing can be done for it until there is a connection again. */
 static void rest_slot(struct mirror *mirror, struct slot *slot)
 {
-    slot->to_watch = slot->to_list = slot->awaited = slot->watched = 0;
+    slot->to_watch = slot->to_list = slot->watched = 0;
     slot->to_read = slot->deferred = 0;
     roster_enqueue(mirror->roster, slot);
 }
 
 void mirror_welcome(struct mirror *mirror)
 {
-    if (mirror->connection)
+    if (mirror->connection && mirror->armed)
         roster_begin(mirror->roster, false, begin_slot, mirror);
 }
 
@@ -180,12 +174,18 @@ static int watch_host(struct mirror *mirror)
     return rc;
 }
 
+static void arm(struct mirror *mirror)
+{
+    mirror->armed = true;
+    roster_begin(mirror->roster, true, begin_slot, mirror);
+}
+
 void mirror_connect(struct mirror *mirror, int64_t now_ms)
 {
     if (mirror->connection || now_ms < mirror->open_ms)
         return;
     mirror->open_ms = now_ms + REOPEN_MS;
-    mirror->libxl_armed = false;
+    mirror->armed = false;
     mirror->changed = true;
     if (connection_open(&mirror->connection, mirror->had_socket, &mirror->error) < 0)
         return;
@@ -196,7 +196,8 @@ void mirror_connect(struct mirror *mirror, int64_t now_ms)
     mirror->had_socket |= connection_uses_socket(mirror->connection);
     mirror->error = (struct xenmem_error){0};
     mirror->checked_ms = clock_now_ms();
-    roster_begin(mirror->roster, true, begin_slot, mirror);
+    if (mirror->once)
+        arm(mirror);
 }
 
 bool mirror_is_connected(const struct mirror *mirror)
@@ -206,15 +207,16 @@ bool mirror_is_connected(const struct mirror *mirror)
 
 /* --- events ----------------------------------------------------------------------------------- */
 
-static void arm_libxl(struct mirror *mirror)
+/* The watch on /libxl is the last of the host's: with its first event everything begins. Later ones
+ * mean that all below it was removed. */
+static void take_whole_libxl(struct mirror *mirror)
 {
-    mirror->libxl_armed = true;
-    for (size_t i = 0; i < roster_count(mirror->roster); i++) {
-        struct slot *slot = roster_at(mirror->roster, i);
-
-        slot->awaited &= ~WATCH_BIT(WATCH_LIBXL);
-        ask_for(mirror, slot, &mirror->libxl_work);
+    if (!mirror->armed) {
+        arm(mirror);
+        return;
     }
+    for (size_t i = 0; i < roster_count(mirror->roster); i++)
+        ask_for(mirror, roster_at(mirror->roster, i), &mirror->libxl_work);
 }
 
 static void take_libxl_event(struct mirror *mirror, const char *path)
@@ -224,7 +226,7 @@ static void take_libxl_event(struct mirror *mirror, const char *path)
     uint32_t domid;
 
     if (strcmp(path, watches_path_format(WATCH_LIBXL)) == 0) {
-        arm_libxl(mirror);
+        take_whole_libxl(mirror);
         return;
     }
     if (!nodes_parse(path, &domid, &work))
@@ -238,17 +240,13 @@ static void take_domain_event(struct mirror *mirror, const struct watch_token *t
                               const char *path)
 {
     struct slot *slot = roster_find(mirror->roster, token->domid);
-    char watched[NODES_PATH_MAX];
     struct nodes_work work;
     uint32_t domid;
 
     if (!slot || slot->generation != token->generation)
         return; /* it is for a domain that has gone */
-    if (!nodes_parse(path, &domid, &work) || domid != token->domid)
-        return;
-    if (strcmp(path, watches_path(token->id, domid, watched)) == 0)
-        slot->awaited &= ~WATCH_BIT(token->id);
-    ask_for(mirror, slot, &work);
+    if (nodes_parse(path, &domid, &work) && domid == token->domid)
+        ask_for(mirror, slot, &work);
 }
 
 static void take_event(struct mirror *mirror, const char *path, const char *text)
@@ -333,12 +331,11 @@ static int set_field(struct mirror *mirror, struct slot *slot, enum field_id id,
 
 static int note_synced(struct mirror *mirror, struct slot *slot)
 {
-    if (slot->synced || slot->awaited || slot->to_watch || slot->to_list || slot->to_read)
+    if (slot->synced || slot->to_list || slot->to_read)
         return 0;
     slot->synced = true;
+    slot->to_watch = mirror->once ? 0 : WATCHES_OF_DOMAIN;
     mirror->changed = true;
-    if (!mirror->once)
-        slot->to_watch = WATCHES_OF_DOMAIN & ~WATCHES_AT_ONCE;
     roster_enqueue(mirror->roster, slot);
     return roster_set_nodes_read(slot);
 }
@@ -398,7 +395,6 @@ static int watch_slot(struct mirror *mirror, struct slot *slot)
             continue;
         }
         slot->watched |= WATCH_BIT(id);
-        slot->awaited |= WATCH_BIT(id);
     }
     roster_enqueue(mirror->roster, slot);
     return 0;
@@ -436,14 +432,13 @@ static int unwatch(struct mirror *mirror, const struct leaving *leaving)
     return 0;
 }
 
-/* Reads for the first slots of the queue; meanwhile the next ones are given their watches. */
+/* Runs the jobs: side by side where there are several. */
 static int read_some(struct mirror *mirror, size_t count)
 {
     int rc = 0;
 
     if (count > 1) {
         readers_begin(mirror->readers, mirror->jobs, count);
-        rc = watch_some(mirror);
         readers_join(mirror->readers);
     } else {
         store_run(mirror->connection, &mirror->jobs[0]);

@@ -2,11 +2,11 @@
 /*
  * The mirror: keeps the roster's slots equal to what xenstored holds.
  *
- * There is one way to read: an event says what has changed, the first event of each watch included,
- * so that the first reading, a removed directory and a new connection are all the same thing. What
- * there is to do for a domain is kept in its slot as sets of watches, directories and fields: ten
- * events for one node are one reading of it. Fields that a guest can write are read once a tick at
- * most, however often they are written.
+ * What there is to do for a domain is kept in its slot as sets of watches, directories and fields:
+ * ten events for one node are one reading of it. An event says what to read anew, from a node to
+ * everything of a domain; the first event of each watch is one of them, so that what has changed
+ * between the first reading and the watch is seen. Fields that a guest can write are read once a
+ * tick at most, however often they are written.
  *
  * Owner: the collector. Thread: the feed's. Every function that asks xenstored for something may
  * block for as long as that hangs.

@@ -27,7 +27,6 @@ struct slot {
     TAILQ_ENTRY(slot) entry;
     uint32_t settled;      /* fields that are known for ever, and not to be read */
     unsigned to_watch;     /* watches to register (WATCH_BIT) */
-    unsigned awaited;      /* registered, the first event has not come yet */
     unsigned to_list;      /* directories (NODES_DIRECTORY) */
     uint32_t to_read;      /* fields (NODES_FIELD) */
     uint32_t deferred;     /* fields to be read in the next tick: a guest writes them too often */
