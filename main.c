@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "actorctl/commands/command.h"
-#include "base/units.h"
 #include "base/version.h"
 #include "tui/app.h"
 
@@ -70,29 +69,11 @@ static int set_read_only(struct invocation *invocation, const char *value,
     return 0;
 }
 
-/* "2", "0.5": a decimal with up to three digits behind the point, in ms. */
-static int parse_seconds(const char *text, int64_t *ret_ms)
-{
-    size_t whole = strcspn(text, "."), digits;
-    int64_t seconds, fraction = 0;
-
-    if (units_parse_decimal(text, whole, DELAY_MAX_MS, &seconds) < 0)
-        return -EINVAL;
-    digits = text[whole] ? strlen(text + whole + 1) : 0;
-    if (text[whole] &&
-        (digits > 3 || units_parse_decimal(text + whole + 1, digits, 999, &fraction)))
-        return -EINVAL;
-    for (; digits < 3; digits++)
-        fraction *= 10;
-    *ret_ms = seconds * 1000 + fraction;
-    return 0;
-}
-
 static int set_delay(struct invocation *invocation, const char *value, struct xenmem_error *error)
 {
     int64_t ms;
 
-    if (parse_seconds(value, &ms) < 0 || ms < DELAY_MIN_MS || ms > DELAY_MAX_MS)
+    if (line_parse_seconds(value, &ms) < 0 || ms < DELAY_MIN_MS || ms > DELAY_MAX_MS)
         return error_set(error, EINVAL, "--delay takes seconds from 0.1 to 3600, not \"%.64s\".",
                          value);
     invocation->console.tick_ms = (unsigned)ms;
@@ -129,10 +110,11 @@ static const struct option_row options[] = {
     {"--ascii", NULL, "draw with ASCII only", true, set_ascii},
     {"--mono", NULL, "no colours; NO_COLOR in the environment does the same", true, set_mono},
     {"--no-mouse", NULL, "leave the mouse to the terminal", true, set_no_mouse},
-    {"--read-only", NULL, "no key changes anything on the host", true, set_read_only},
+    {"--read-only", NULL, "no key and no command changes anything on the host", false,
+     set_read_only},
     {"--delay", "SECONDS", "between two samples of the hypervisor; 1 unless given", true,
      set_delay},
-    {"--set", "NAME=VALUE", "a threshold of the diagnosis, listed below; repeatable", true,
+    {"--set", "NAME=VALUE", "a threshold of the diagnosis, listed below; repeatable", false,
      set_setting},
     {"--help", NULL, "this page", false, set_help},
     {"--version", NULL, "which version this is", false, set_version},
@@ -145,7 +127,7 @@ static void print_help(void)
 
     printf(
         "usage: xenmem [OPTION...]            the console\n"
-        "       xenmem COMMAND [ARGUMENT...]\n\n"
+        "       xenmem [OPTION...] COMMAND [ARGUMENT...]\n\n"
         "The memory of a Xen host's domains: what each one holds, what it was told to hold, and\n"
         "why it does not.\n\nOptions:\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -155,8 +137,8 @@ static void print_help(void)
     }
     printf("\nCommands:\n");
     for (size_t i = 0; command_at(i); i++) {
-        snprintf(line, sizeof(line), "%s %s", command_at(i)->name, command_at(i)->arguments);
-        printf("  %-26s %s\n", line, command_at(i)->help);
+        snprintf(line, sizeof(line), "%s %s", command_at(i)->name, command_at(i)->operands);
+        printf("  %-40s %s\n", line, command_help(command_at(i)));
     }
     printf("\nThresholds for --set (unit, default):\n");
     for (size_t i = 0; settings_info(i); i++) {
@@ -211,6 +193,17 @@ static int run_console(const struct invocation *invocation)
     return rc;
 }
 
+static int run_command(const struct invocation *invocation, int argc, char **argv)
+{
+    struct command_context context;
+
+    if (invocation->console_option)
+        return command_complain(COMMAND_USAGE, "%s is for the console, not for a command.",
+                                invocation->console_option);
+    command_context_init(&context, invocation->console.read_only, &invocation->console.settings);
+    return command_finish(command_run(&context, argc, argv));
+}
+
 int main(int argc, char **argv)
 {
     struct invocation invocation = {0};
@@ -231,8 +224,5 @@ int main(int argc, char **argv)
         return command_finish(COMMAND_DONE);
     if (at == argc)
         return run_console(&invocation);
-    if (invocation.console_option)
-        return command_complain(COMMAND_USAGE, "%s is for the console, not for a command.",
-                                invocation.console_option);
-    return command_finish(command_run(argc - at, argv + at));
+    return run_command(&invocation, argc - at, argv + at);
 }

@@ -11,26 +11,92 @@
 
 #include "base/text.h"
 
-static int run_help(const struct command *command, int argc, char **argv);
+static int run_help(const struct command_call *call);
+
+/* A lever or a policy: everything that is not said here comes from the table of operations. */
+#define OPERATION(id, name_, operands_, least_, most_, options_, details_)           \
+    {                                                                                \
+        .name = name_, .operands = operands_, .least = least_, .most = most_,        \
+        .options = (options_) | LINE_DRY_RUN, .details = details_, .modifies = true, \
+        .operates = true, .operation = id, .run = command_operate                    \
+    }
+
+#define LEVER \
+    "Refused unless the domain's actor is xl-manual; mem-manual-set, or --manual, goes there.\n"
 
 static const struct command commands[] = {
     {
         .name = "list",
-        .arguments = "[--json] [DOMAIN...]",
+        .operands = "[DOMAIN...]",
+        .most = COMMAND_ANY_COUNT,
+        .options = LINE_JSON,
         .help = "List the domains, with what is known of their memory.",
         .details = "DOMAIN is a name, a domid or a UUID; without one all domains are listed.\n"
                    "--json prints one object with \"host\" and \"domains\"; numbers carry their "
                    "unit in their\nname, and what is not known is null.\n",
         .run = command_list,
     },
+    OPERATION(OPERATION_TARGET, "mem-set", "DOMAIN TARGET", 2, 2, LINE_NO_ENFORCE | LINE_YES, ""),
+    OPERATION(OPERATION_ENFORCE, "mem-enforce-set", "DOMAIN on|off", 2, 2, 0, ""),
+    OPERATION(OPERATION_POLICY, "mem-policy-set", "DOMAIN ACTOR [PARAMS]", 2, 3, 0,
+              "PARAMS replace those that there are; without them there are none.\n"),
+    {
+        .name = "mem-policy-get",
+        .operands = "DOMAIN",
+        .least = 1,
+        .most = 1,
+        .options = LINE_JSON,
+        .help = "Print who implements the domain's memory policy, and its target.",
+        .details = "A line each: actor, params, target, enforce. No policy is empty, no target "
+                   "is -.\n",
+        .run = command_get_policy,
+    },
+    OPERATION(OPERATION_MANUAL, "mem-manual-set", "DOMAIN on|off", 2, 2, 0, ""),
+    OPERATION(OPERATION_BALLOON_TARGET, "mem-balloon-set-target", "DOMAIN TARGET", 2, 2,
+              LINE_ENFORCE | LINE_MANUAL | LINE_YES, LEVER),
+    {
+        .name = "mem-balloon-get-target",
+        .operands = "DOMAIN",
+        .least = 1,
+        .most = 1,
+        .options = LINE_JSON,
+        .help = "Print the domain's balloon target.",
+        .details = "In KiB, as mem-balloon-set-target takes it: 524288k.\n",
+        .run = command_get_target,
+    },
+    OPERATION(OPERATION_PAGING_TARGET, "mem-paging-set-target", "DOMAIN TARGET", 2, 2,
+              LINE_MANUAL | LINE_YES, LEVER),
+    {
+        .name = "mem-paging-get-target",
+        .operands = "DOMAIN",
+        .least = 1,
+        .most = 1,
+        .options = LINE_JSON,
+        .help = "Print the domain's paging target.",
+        .details = "In KiB, as mem-paging-set-target takes it: 524288k.\n",
+        .run = command_get_target,
+    },
+    OPERATION(OPERATION_PAGING, "mem-paging-set", "DOMAIN on|off", 2, 2, LINE_MANUAL | LINE_YES,
+              LEVER),
+    OPERATION(OPERATION_SHARING, "mem-sharing-set", "DOMAIN on|off", 2, 2, LINE_MANUAL, LEVER),
+    OPERATION(OPERATION_MAXMEM, "mem-maxmem-set", "DOMAIN MAXMEM", 2, 2, LINE_MANUAL,
+              LEVER "Unlike `xl mem-max` it leaves static-max alone, and adds nothing to it.\n"),
     {
         .name = "help",
-        .arguments = "[COMMAND]",
+        .operands = "[COMMAND]",
+        .most = 1,
         .help = "Tell how a command is used.",
         .details = "",
         .run = run_help,
     },
 };
+
+void command_context_init(struct command_context *context, bool read_only,
+                          const struct settings *settings)
+{
+    gate_init(&context->gate, read_only);
+    context->settings = *settings;
+}
 
 const struct command *command_at(size_t index)
 {
@@ -45,13 +111,40 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* --- telling -----------------------------------------------------------------------------------
+ */
+
+char *command_synopsis(const struct command *command, char buffer[COMMAND_SYNOPSIS_MAX])
+{
+    int length = snprintf(buffer, COMMAND_SYNOPSIS_MAX, "%s", command->name);
+
+    for (size_t i = 0; line_option_info(i) && length < COMMAND_SYNOPSIS_MAX; i++) {
+        const struct line_option_info *info = line_option_info(i);
+
+        if (command->options & info->option)
+            length += snprintf(buffer + length, (size_t)(COMMAND_SYNOPSIS_MAX - length),
+                               " [%s%s%s]", info->name, info->argument ? " " : "",
+                               info->argument ? info->argument : "");
+    }
+    if (*command->operands && length < COMMAND_SYNOPSIS_MAX)
+        snprintf(buffer + length, (size_t)(COMMAND_SYNOPSIS_MAX - length), " %s",
+                 command->operands);
+    return buffer;
+}
+
+const char *command_help(const struct command *command)
+{
+    return command->help ? command->help : operation_info(command->operation)->help;
+}
+
 /* What a user typed may hold anything; a sentence on a terminal may not. */
 static void complain(const char *format, va_list args)
 {
-    char raw[XENMEM_ERROR_SENTENCE_MAX], clean[XENMEM_ERROR_SENTENCE_MAX];
+    char raw[2 * XENMEM_ERROR_SENTENCE_MAX], clean[2 * XENMEM_ERROR_SENTENCE_MAX];
 
     vsnprintf(raw, sizeof(raw), format, args);
     text_sanitise(clean, sizeof(clean), raw, strlen(raw));
+    fflush(stdout); /* in the order in which it was said */
     fprintf(stderr, "xenmem: %s\n", clean);
 }
 
@@ -65,14 +158,30 @@ int command_complain(enum command_exit code, const char *format, ...)
     return code;
 }
 
+int command_fail(const struct xenmem_error *error)
+{
+    static const struct {
+        int code;
+        enum command_exit ends;
+    } ends[] = {
+        {ESRCH, COMMAND_NO_DOMAIN}, {EROFS, COMMAND_REFUSED}, {ETIMEDOUT, COMMAND_TIMED_OUT}};
+    enum command_exit code = COMMAND_FAILED;
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (ends[i].code == error->code)
+            code = ends[i].ends;
+    return command_complain(code, "%s", error->sentence);
+}
+
 int command_usage(const struct command *command, const char *format, ...)
 {
+    char synopsis[COMMAND_SYNOPSIS_MAX];
     va_list args;
 
     va_start(args, format);
     complain(format, args);
     va_end(args);
-    fprintf(stderr, "usage: xenmem %s %s\n", command->name, command->arguments);
+    fprintf(stderr, "usage: xenmem %s\n", command_synopsis(command, synopsis));
     return COMMAND_USAGE;
 }
 
@@ -90,41 +199,110 @@ int command_finish(int code)
     return COMMAND_FAILED;
 }
 
-static void print_one(const struct command *command)
+/* --- help --------------------------------------------------------------------------------------
+ */
+
+static void print_parameters(const struct operation *operation)
 {
-    printf("usage: xenmem %s %s\n\n%s\n%s", command->name, command->arguments, command->help,
-           command->details);
+    for (size_t i = 0; i < OPERATION_PARAMETERS_MAX; i++)
+        if (operation->parameters[i].kind != OPERATION_PARAMETER_NONE)
+            printf("  %-14s %s\n", operation->parameters[i].name, operation->parameters[i].help);
 }
 
-static int run_help(const struct command *command, int argc, char **argv)
+static void print_options(const struct command *command)
 {
-    const struct command *about = argc == 2 ? command_find(argv[1]) : NULL;
+    for (size_t i = 0; line_option_info(i); i++) {
+        const struct line_option_info *info = line_option_info(i);
+        char name[32];
 
-    if (argc > 2)
-        return command_usage(command, "help takes one command.");
-    if (argc == 2 && !about)
-        return command_usage(command, "There is no command \"%s\"; `xenmem help` lists them.",
-                             argv[1]);
-    if (about) {
-        print_one(about);
-        return COMMAND_DONE;
+        if (!(command->options & info->option))
+            continue;
+        snprintf(name, sizeof(name), "%s%s%s", info->name, info->argument ? " " : "",
+                 info->argument ? info->argument : "");
+        printf("  %-14s %s\n", name, info->help);
     }
-    for (size_t i = 0; command_at(i); i++)
-        printf("xenmem %s %s\n    %s\n", command_at(i)->name, command_at(i)->arguments,
-               command_at(i)->help);
+}
+
+static int print_one(const struct command *command)
+{
+    char synopsis[COMMAND_SYNOPSIS_MAX];
+
+    printf("usage: xenmem %s\n\n%s\n%s", command_synopsis(command, synopsis), command_help(command),
+           command->details);
+    if (command->operates || command->options)
+        putchar('\n');
+    if (command->operates) {
+        printf("  %-14s a domid, a UUID or a name\n", "DOMAIN");
+        print_parameters(operation_info(command->operation));
+    }
+    print_options(command);
     return COMMAND_DONE;
 }
 
-int command_run(int argc, char **argv)
+static int run_help(const struct command_call *call)
 {
-    const struct command *command = command_find(argv[0]);
+    const char *name = call->line.count ? call->line.operands[0] : NULL;
+    const struct command *about = name ? command_find(name) : NULL;
+    char synopsis[COMMAND_SYNOPSIS_MAX];
 
-    if (!command)
+    if (name && !about)
+        return command_usage(call->command, "There is no command \"%s\"; `xenmem help` lists them.",
+                             name);
+    if (about)
+        return print_one(about);
+    for (size_t i = 0; command_at(i); i++)
+        printf("xenmem %s\n    %s\n", command_synopsis(command_at(i), synopsis),
+               command_help(command_at(i)));
+    return COMMAND_DONE;
+}
+
+/* --- running -----------------------------------------------------------------------------------
+ */
+
+static int check_count(const struct command_call *call)
+{
+    const struct command *command = call->command;
+
+    if (call->line.count < command->least)
+        return command_usage(command, "%s needs %s.", command->name, command->operands);
+    if (call->line.count > command->most)
+        return command_usage(command, "%s takes %s%s, not \"%s\" as well.", command->name,
+                             *command->operands ? "only " : "no operand", command->operands,
+                             call->line.operands[command->most]);
+    return COMMAND_DONE;
+}
+
+static int run(const struct command_call *call)
+{
+    struct xenmem_error error;
+    int rc;
+
+    if (call->line.options & LINE_HELP)
+        return print_one(call->command);
+    rc = check_count(call);
+    if (rc != COMMAND_DONE)
+        return rc;
+    if (call->command->modifies && !(call->line.options & LINE_DRY_RUN) &&
+        gate_pass(&call->context->gate, &error) < 0)
+        return command_fail(&error);
+    return call->command->run(call);
+}
+
+int command_run(struct command_context *context, int argc, char **argv)
+{
+    struct command_call call = {.command = command_find(argv[0]), .context = context};
+    struct xenmem_error error;
+    int rc;
+
+    if (!call.command)
         return command_complain(COMMAND_USAGE,
                                 "There is no command \"%s\"; `xenmem help` lists them.", argv[0]);
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        print_one(command);
-        return COMMAND_DONE;
-    }
-    return command->run(command, argc, argv);
+    rc = line_parse(call.command->name, call.command->options, argc, argv, &call.line, &error);
+    if (rc == -ENOMEM)
+        return command_fail(&error);
+    if (rc < 0)
+        return command_usage(call.command, "%s", error.sentence);
+    rc = run(&call);
+    line_free(&call.line);
+    return rc;
 }

@@ -224,9 +224,9 @@ static int print_json(const struct list *list)
 /* --- the command ------------------------------------------------------------------------------ */
 
 /* All domains, or the named ones in the order of their names. */
-static int choose(struct list *list, int count, char **names)
+static int choose(struct list *list, size_t count, const char *const *names)
 {
-    size_t room = count ? (size_t)count : list->snapshot->count;
+    size_t room = count ? count : list->snapshot->count;
 
     list->domains = calloc(room ? room : 1, sizeof(*list->domains));
     if (!list->domains)
@@ -244,16 +244,15 @@ static int choose(struct list *list, int count, char **names)
     return COMMAND_DONE;
 }
 
-static int look(struct list *list, int count, char **names)
+static int look(struct list *list, const struct settings *settings, size_t count,
+                const char *const *names)
 {
     struct xenmem_error error;
-    struct settings settings;
     int rc;
 
     if (picture_take(&list->snapshot, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
-    settings_init(&settings);
-    list->ledger = ledger_new(&settings);
+    list->ledger = ledger_new(settings);
     if (!list->ledger || ledger_observe(list->ledger, list->snapshot) < 0)
         return command_complain(COMMAND_FAILED, "Out of memory: the domains are not listed.");
     rc = choose(list, count, names);
@@ -262,21 +261,11 @@ static int look(struct list *list, int count, char **names)
     return list->json ? print_json(list) : print_table(list);
 }
 
-int command_list(const struct command *command, int argc, char **argv)
+int command_list(const struct command_call *call)
 {
-    struct list list = {0};
-    int at = 1, rc;
+    struct list list = {.json = call->line.options & LINE_JSON};
+    int rc = look(&list, &call->context->settings, call->line.count, call->line.operands);
 
-    for (; at < argc && argv[at][0] == '-'; at++) {
-        if (strcmp(argv[at], "--") == 0) {
-            at++;
-            break;
-        }
-        if (strcmp(argv[at], "--json") != 0)
-            return command_usage(command, "list has no option \"%s\".", argv[at]);
-        list.json = true;
-    }
-    rc = look(&list, argc - at, argv + at);
     free(list.domains);
     ledger_free(list.ledger);
     snapshot_unref(list.snapshot);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `xenmem mem-…-set…`: every operation on one domain, planned, shown or carried out.
+ */
+#include "actorctl/commands/operate.h"
+
+#include "actorctl/commands/change.h"
+#include "actorctl/commands/select.h"
+
+int operate_intent(const struct command *command, const struct line *line,
+                   struct intent *ret_intent, struct xenmem_error *error)
+{
+    struct intent intent;
+    int rc;
+
+    operation_init(command->operation, &intent);
+    rc = operation_set_parameters(&intent, (unsigned)line->count - 1, line->operands + 1, error);
+    if (rc < 0)
+        return rc;
+    if (line->options & LINE_ENFORCE)
+        intent.enforce = true;
+    if (line->options & LINE_NO_ENFORCE)
+        intent.enforce = false;
+    intent.switch_to_manual = line->options & LINE_MANUAL;
+    *ret_intent = intent;
+    return 0;
+}
+
+static int plan_and_carry_out(const struct command_call *call, struct intent *intent,
+                              struct outlook *outlook)
+{
+    const struct domain *domain = select_domain(outlook->snapshot, call->line.operands[0]);
+    struct xenmem_error error;
+    struct plan *plan;
+    int rc;
+
+    if (!domain)
+        return command_complain(COMMAND_NO_DOMAIN,
+                                "There is no domain \"%s\". Nothing was changed; `xenmem list` "
+                                "shows which there are.",
+                                call->line.operands[0]);
+    intent->ids = &domain->id;
+    intent->count = 1;
+    if (outlook_survey(outlook, &domain->id, 1, &error) < 0)
+        return command_fail(&error);
+    if (plan_new(intent, &outlook->situation, &plan) < 0)
+        return command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
+    rc = change_carry_out(call, plan);
+    plan_free(plan);
+    return rc;
+}
+
+int command_operate(const struct command_call *call)
+{
+    struct xenmem_error error;
+    struct outlook outlook;
+    struct intent intent;
+    int rc;
+
+    if (operate_intent(call->command, &call->line, &intent, &error) < 0)
+        return command_usage(call->command, "%s", error.sentence);
+    if (outlook_take(&call->context->settings, &outlook, &error) < 0)
+        return command_complain(COMMAND_FAILED, "%s", error.sentence);
+    rc = plan_and_carry_out(call, &intent, &outlook);
+    outlook_drop(&outlook);
+    return rc;
+}
