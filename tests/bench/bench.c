@@ -28,6 +28,7 @@
 #define LISTS        5   /* runs of xl list */
 #define GIVE_UP_NS   (120 * SECOND_NS)
 #define TRIAL_NS     (2 * SECOND_NS)
+#define SETTLE_NS    (5 * SECOND_NS)
 #define TARGET_DOMID 1 /* the probe, whose target is rewritten */
 
 struct bench {

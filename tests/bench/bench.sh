@@ -16,7 +16,7 @@ sizes=${*:-10 100 1000 4000}
 # The scenarios are the product's own, quiet-1000 and busy-1000, with another number of domains, and
 # one that nobody but the benchmark touches.
 scenario() { # KIND SIZE
-    sed -E "s/^domains [0-9]+ /domain probe pv 700M max 1G\\ndomains $(($2 - 2)) /" "xensim/scenarios/$1-1000.scenario" >"$work/$1-$2.scenario"
+    sed -E "s/^host [0-9]+G/host 2048G/; s/^domains [0-9]+ /domain probe pv 700M max 1G\\ndomains $(($2 - 2)) /" "xensim/scenarios/$1-1000.scenario" >"$work/$1-$2.scenario"
     echo "$work/$1-$2.scenario"
 }
 
