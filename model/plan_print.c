@@ -12,7 +12,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "base/units.h"
 
 #define LINE_MAX_BYTES 1536
@@ -54,10 +56,12 @@ static void print_head(const struct printer *printer, const struct plan *plan)
 static void print_step(const struct printer *printer, const struct plan *plan, size_t index)
 {
     const struct plan_step *step = &plan->steps[index];
-    char before[PLAN_VALUE_TEXT_MAX], after[PLAN_VALUE_TEXT_MAX], who[96] = "", number[16] = "";
+    char before[PLAN_VALUE_TEXT_MAX], after[PLAN_VALUE_TEXT_MAX];
+    char name[64], who[96] = "", number[16] = "";
 
+    text_sanitise(name, sizeof(name), step->name, strlen(step->name)); /* cut, where it is long */
     if (plan->domain_count > 1)
-        snprintf(who, sizeof(who), "%.60s (%u)  ", step->name, step->id.domid);
+        snprintf(who, sizeof(who), "%s (%u)  ", name, step->id.domid);
     for (unsigned i = 0; i < step->change_count; i++) {
         const struct plan_change *change = &step->changes[i];
         bool first = i == 0;

@@ -13,8 +13,11 @@
 #include <string.h>
 
 #include "actorctl/operate/lever.h"
+#include "base/text.h"
 
 #define PROGRAM_BYTES 64
+#define NAME_BYTES    64  /* of a domain, in a sentence */
+#define WHY_BYTES     320 /* leaves room for the rest of the sentence */
 
 struct executor {
     struct gate *gate;
@@ -207,20 +210,18 @@ static void say_how_far(const struct run *run, struct xenmem_error *error)
 {
     const struct plan_step *step = &run->plan->steps[run->index];
     size_t count = run->plan->step_count;
-    char why[XENMEM_ERROR_SENTENCE_MAX];
+    char name[NAME_BYTES], why[WHY_BYTES], sentence[XENMEM_ERROR_SENTENCE_MAX];
 
-    if (!error)
-        return;
-    memcpy(why, error->sentence, sizeof(why));
+    text_sanitise(name, sizeof(name), step->name, strlen(step->name));
+    text_sanitise(why, sizeof(why), error->sentence, strlen(error->sentence));
     if (count == 1)
-        snprintf(error->sentence, sizeof(error->sentence), "%.60s (%u): %.400s", step->name,
-                 step->id.domid, why);
+        snprintf(sentence, sizeof(sentence), "%s (%u): %s", name, step->id.domid, why);
     else
-        snprintf(error->sentence, sizeof(error->sentence),
-                 "%.60s (%u), step %zu of %zu: %.300s %zu done, %zu not.%s", step->name,
-                 step->id.domid, run->index + 1, count, why, run->outcome.done,
+        snprintf(sentence, sizeof(sentence), "%s (%u), step %zu of %zu: %s %zu done, %zu not.%s",
+                 name, step->id.domid, run->index + 1, count, why, run->outcome.done,
                  count - run->outcome.done,
                  run->outcome.done > 0 ? " What was done can be undone (u)." : "");
+    memcpy(error->sentence, sentence, sizeof(sentence));
 }
 
 static int do_steps(struct run *run, struct xenmem_error *error)

@@ -224,23 +224,34 @@ int journal_intent(struct journal *journal, const char *id, size_t index,
                        false, error);
 }
 
+/* A sentence that was cut in the middle of a character is no JSON. */
+static const char *whole(char clean[XENMEM_ERROR_SENTENCE_MAX], const char *sentence)
+{
+    text_sanitise(clean, XENMEM_ERROR_SENTENCE_MAX, sentence, strlen(sentence));
+    return clean;
+}
+
 int journal_outcome(struct journal *journal, const char *id, size_t index,
                     enum journal_result result, const char *sentence, struct xenmem_error *error)
 {
+    char clean[XENMEM_ERROR_SENTENCE_MAX];
+
     return append_json(journal,
                        json_pack("{s:s, s:s, s:I, s:I, s:s, s:s}", "line", "outcome", "plan", id,
                                  "step", (json_int_t)index, "at_ms",
                                  (json_int_t)clock_ms(CLOCK_REALTIME), "result",
-                                 journal_result_name(result), "sentence", sentence),
+                                 journal_result_name(result), "sentence", whole(clean, sentence)),
                        false, error);
 }
 
 int journal_end(struct journal *journal, const char *id, enum journal_result result,
                 const char *sentence, struct xenmem_error *error)
 {
+    char clean[XENMEM_ERROR_SENTENCE_MAX];
+
     return append_json(journal,
                        json_pack("{s:s, s:s, s:I, s:s, s:s}", "line", "end", "plan", id, "at_ms",
                                  (json_int_t)clock_ms(CLOCK_REALTIME), "result",
-                                 journal_result_name(result), "sentence", sentence),
+                                 journal_result_name(result), "sentence", whole(clean, sentence)),
                        true, error);
 }

@@ -14,6 +14,7 @@
 #include "actorctl/policy/facts.h"
 #include "actorctl/policy/policy.h"
 #include "actorctl/policy/xstore.h"
+#include "base/text.h"
 
 /* --- reading -----------------------------------------------------------------------------------
  */
@@ -131,22 +132,32 @@ int lever_check_domain(struct xenmem *xenmem, const struct plan_step *step,
     return 0;
 }
 
+#define SHORT_BYTES 80
+
+static void format_short(char text[SHORT_BYTES], enum plan_object object,
+                         const struct plan_value *value)
+{
+    char whole[PLAN_VALUE_TEXT_MAX];
+
+    plan_value_format(whole, object, value);
+    text_sanitise(text, SHORT_BYTES, whole, strlen(whole));
+}
+
 static int say_other(const struct plan_change *change, const struct plan_value *wanted,
                      const struct plan_value *found, bool before, struct xenmem_error *error)
 {
-    char wanted_text[PLAN_VALUE_TEXT_MAX], found_text[PLAN_VALUE_TEXT_MAX];
+    char wanted_text[SHORT_BYTES], found_text[SHORT_BYTES];
     const char *label = plan_object_info(change->object)->label;
 
-    plan_value_format(wanted_text, change->object, wanted);
-    plan_value_format(found_text, change->object, found);
+    format_short(wanted_text, change->object, wanted);
+    format_short(found_text, change->object, found);
     if (before)
         return error_set(error, ESTALE,
-                         "Its %s is %.80s and was %.80s when the plan was made: it was left alone. "
-                         "Look who changed it, and plan again.",
+                         "Its %s is %s and was %s when the plan was made: it was left alone. Look "
+                         "who changed it, and plan again.",
                          label, found_text, wanted_text);
-    return error_set(error, ESTALE,
-                     "Its %s is %.80s, not %.80s as it was set: look who changes it.", label,
-                     found_text, wanted_text);
+    return error_set(error, ESTALE, "Its %s is %s, not %s as it was set: look who changes it.",
+                     label, found_text, wanted_text);
 }
 
 int lever_check_before(const struct plan_step *step, const struct lever_values *values,

@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #define STOP_PATIENCE_MS 1000
 
 struct operator_thread {
@@ -48,6 +50,12 @@ static void tell(struct operator_thread *self)
 /* --- the thread --------------------------------------------------------------------------------
  */
 
+/* Cut at a whole character. */
+static void copy_text(char copy[OPERATOR_TEXT_MAX], const char *text)
+{
+    text_sanitise(copy, OPERATOR_TEXT_MAX, text, strlen(text));
+}
+
 static int take_progress(void *data, const struct executor_progress *progress)
 {
     struct operator_thread *self = data;
@@ -59,9 +67,8 @@ static int take_progress(void *data, const struct executor_progress *progress)
     state->done = progress->index + (progress->event == EXECUTOR_DONE);
     state->id = progress->step->id;
     state->lever = progress->step->lever;
-    snprintf(state->name, sizeof(state->name), "%s", progress->step->name);
-    snprintf(state->waits_for, sizeof(state->waits_for), "%s",
-             progress->event == EXECUTOR_WAITS ? progress->text : "");
+    copy_text(state->name, progress->step->name);
+    copy_text(state->waits_for, progress->event == EXECUTOR_WAITS ? progress->text : "");
     state->waited_ms = progress->waited_ms;
     pthread_mutex_unlock(&self->mutex);
     tell(self);

@@ -101,6 +101,14 @@ wait
 rm -f "$lock"
 operate undo >/dev/null
 
+# a name that has to be cut, and not in the middle of a character
+xensim ctl rename db to "a$(printf 'é%.0s' {1..60})"
+like "a long name in a sentence" "*ECANCELED aé*é (2), step 1 of 2: It was stopped. 0 done, 2 not." \
+    "$(operate --at journalled:0 cancel target 300 -- 2)"
+is "is in the journal" "target cancelled 0/1/2 stands" "$(last)"
+is "which can be read" "" "$(operate log | grep 'bad lines')"
+xensim ctl rename 2 to db
+
 # a xenstored that hangs for a while
 out=$(operate --at done:0 'xensim ctl stop-xenstored; (sleep 1; xensim ctl continue-xenstored) >/dev/null 2>&1 &' target 600 -- web01)
 like "a xenstored that hangs holds it up, and no more" "*ok 20*" "$out"

@@ -5,7 +5,11 @@
 
 OPERATE_PROGRAM := $(BUILD)/tests/operate/operate
 
-$(OPERATE_PROGRAM): $(BUILD)/obj/tests/operate/operate.o $(XEN) $(MODEL) $(BASE)
+# Of the commands only what takes a picture and finds a domain in it.
+OPERATE_XEN := $(filter-out $(BUILD)/obj/actorctl/commands/%,$(XEN)) \
+               $(addprefix $(BUILD)/obj/actorctl/commands/,picture.o select.o)
+
+$(OPERATE_PROGRAM): $(BUILD)/obj/tests/operate/operate.o $(OPERATE_XEN) $(MODEL) $(BASE)
 	@mkdir -p $(@D)
 	$(CC) $(ALLLDFLAGS) -o $@ $^ $(call pkg_libs,$(LINK_XEN)) -lm
 
