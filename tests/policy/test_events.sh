@@ -25,7 +25,7 @@ seen() {
     mark=$((mark + 1))
     lever set-policy 3 "mark$mark" >/dev/null
     until_line "$work/seen" "^0 target 3 actor=\[mark$mark\]"
-    sed "1,/$last/d" "$work/seen" | grep -v 'mark' | sort
+    sed "0,/$last/d" "$work/seen" | grep -v 'mark' | sort
     last="actor=.mark$mark."
 }
 last='^ready'
@@ -100,7 +100,7 @@ is "and released, once" "5 release 4" "$(grep -E 'introduce|release' "$work/step
 xensim ctl recreate old1
 until_line "$work/seen" '^4 introduce 3$'
 is "another domain of the same domid is a release and an introduction" "5 release 3
-4 introduce 3" "$(sed '1,/^5 release 4/d' "$work/seen" | grep -E 'introduce|release')"
+4 introduce 3" "$(sed '0,/^5 release 4/d' "$work/seen" | grep -E 'introduce|release')"
 
 # told again
 last="actor=.mark$mark."
@@ -117,7 +117,7 @@ echo 0 >&5
 until_line "$work/seen" '^disabled 0'
 lever set-policy 1 ours -- set-policy 3 other >/dev/null
 until_line "$work/seen" '^2 target 1 actor=\[ours\]'
-is "no event of what is disabled" "0" "$(sed '1,/^disabled 0/d' "$work/seen" | grep -c '^0 ')"
+is "no event of what is disabled" "0" "$(sed '0,/^disabled 0/d' "$work/seen" | grep -c '^0 ')"
 
 # many writers at once: the last word is heard
 for i in 1 2 3; do

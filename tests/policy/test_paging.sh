@@ -102,14 +102,26 @@ is "the target is gone, and the pager forgotten" "none none" "$(node /local/doma
 [ ! -e "/proc/$pid" ]
 result $? "and ended"
 
-# several at once start one
-for _ in 1 2 3 4; do
-    lever enable-paging 3 >>"$work/many" &
+# several at once start one: the others wait for the first, whose pager takes its time
+cat >"$work/slow" <<END
+#!/bin/sh
+while [ ! -e $work/go ]; do sleep 0.02; done
+exec /usr/lib/xen-$(xl info xen_version | cut -d. -f1-2)/bin/xenpaging "\$@"
+END
+chmod +x "$work/slow"
+starters=()
+for i in 1 2 3 4; do
+    lever --patience -1 --pager "$work/slow" enable-paging 3 >"$work/many$i" &
+    starters+=($!)
 done
-wait $(jobs -p)
-is "four at once" "4" "$(grep -c '^ok$' "$work/many")"
+for i in 1 2 3 4; do until_line "$work/many$i" '^waiting: '; done
+is "one starts a pager, three wait for it" "1 3" \
+    "$(cat "$work"/many? | grep -c 'to begin with domain 3') $(cat "$work"/many? | grep -c 'another process to start or stop')"
+touch "$work/go"
+wait "${starters[@]}"
+is "all four are served" "4" "$(grep -h '^ok$' "$work"/many? | wc -l)"
 pid=$(pager_pid 3)
-is "start one" "1" "$(pgrep -f "^xenpaging .*-d 3 " | wc -l)"
+is "by one pager" "1" "$(pgrep -fc 'xenpaging .*-d 3 ')"
 
 # a pid that is used again is not taken for the pager; nor one of an earlier domain
 xenstore-write /tool/xenmem/pager/3/start 1

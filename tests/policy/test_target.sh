@@ -70,6 +70,8 @@ like "an actor that comes in between" "ok*" \
 is "gets the target" "200000 262144" "$(policy 3 target) $(target 3)"
 like "somebody else was faster" "ESTALE Somebody else was faster: the policy target of domain 1 is 1K now, not 293M*" \
     "$(FAULT_HOOK='xs_transaction_start:1:xenstore-write /libxl/1/memory-policy/target 1' faulty set-target 1 300000)"
+is "a relative change starts from what is there at the moment" "ok 201000" \
+    "$(FAULT_HOOK='xs_transaction_end:0:xenstore-write /libxl/1/memory-policy/target 200000' faulty set-target 1 +1000) $(policy 1 target)"
 before=$(everything)
 like "a commit that fails" "EIO *" "$(FAULT=xs_transaction_end:EIO:0:1 faulty set-target 1 350000)"
 like "a transaction that does not begin" "ENOSPC *" "$(FAULT=xs_transaction_start:ENOSPC:0:1 faulty set-target 1 350000)"
