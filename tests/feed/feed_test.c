@@ -419,6 +419,24 @@ static void test_a_change_in_one_transaction(struct world *world)
     rctext_unref(actor.text);
 }
 
+/* More names than one packet holds: oxenstored sends it all the same, and the library hangs up. */
+static void test_a_directory_too_long_to_list(struct world *world)
+{
+    char path[NODES_PATH_MAX];
+
+    for (int i = 0; i < 200; i++) {
+        snprintf(path, sizeof(path), "/local/domain/2/memory/a-node-that-nobody-reads-%d", i);
+        xs_write(world->xs, XBT_NULL, path, "", 0);
+    }
+    if (start_whole(world))
+        write_and_see(world, 2, FIELD_BALLOON_TARGET, "4444", 4);
+    for (int i = 0; i < 200; i++) {
+        snprintf(path, sizeof(path), "/local/domain/2/memory/a-node-that-nobody-reads-%d", i);
+        xs_rm(world->xs, XBT_NULL, path);
+    }
+    check_truth(world);
+}
+
 /* --- domains that come and go ----------------------------------------------------------------- */
 
 static bool has_domid(const struct snapshot *snapshot, const void *context)
@@ -682,6 +700,7 @@ static const struct test tests[] = {
     TEST(values_that_were_there_before),
     TEST(removed_directories),
     TEST(a_change_in_one_transaction),
+    TEST(a_directory_too_long_to_list),
     TEST(a_domain_that_vanishes_while_it_is_read),
     TEST(a_domid_that_is_used_again),
     TEST(a_hundred_domains_a_second),

@@ -47,7 +47,7 @@ suite() {
 }
 
 trouble=./tests/feed/trouble.scenario
-export TSAN_OPTIONS=halt_on_error=0:exitcode=66:suppressions=tests/feed/tsan.supp
+export TSAN_OPTIONS=halt_on_error=0:exitcode=66
 suite "xenstored" "$BUILD/asan" $trouble
 suite "oxenstored" "$BUILD/asan" $trouble --xenstored=oxenstored
 suite "sparse" "$BUILD/asan" "$work/sparse.scenario" -- sparse_domids
