@@ -119,7 +119,7 @@ is "one starts a pager, three wait for it" "1 3" \
     "$(cat "$work"/many? | grep -c 'to begin with domain 3') $(cat "$work"/many? | grep -c 'another process to start or stop')"
 touch "$work/go"
 wait "${starters[@]}"
-is "all four are served" "4" "$(grep -h '^ok$' "$work"/many? | wc -l)"
+is "all four are served" "4" "$(cat "$work"/many? | grep -c '^ok$')"
 pid=$(pager_pid 3)
 is "by one pager" "1" "$(pgrep -fc 'xenpaging .*-d 3 ')"
 
