@@ -24,24 +24,34 @@
  *                  each, within oscillation_window_ms
  *                  leaves: none for one and a half periods
  *   booting (2)    HVM or PVH, first seen less than boot_ms ago, when it was born or had run for
- * less than 10 s of CPU time; target never changed, no sign of a driver, and off, of unknown
- * offset, or built with less than its static max unknown        the offset is being calibrated
- * (calibration.h) converged      enters: not off for hold_ms; at once, where it was not on its way
- * before leaves: off, by a new target; or, without one, off by twice the tolerance capped off and
- * should grow, maxmem is below what it should hold, and enters: there is no room for a page below
- * maxmem, or less than a MiB and it has been idle for stuck_ms. Judged by samples taken after the
- * target changed leaves: there is room for a MiB starved        off and should grow, the host's
- * free memory less claims is below both host_reserve_kb and what it needs, and enters: it has not
- * moved for hold_ms leaves: useful, or a quarter more than the reserve is free no driver      off,
- * not one page has ever moved towards a target, no feature-balloon of 1, and enters: it had CPU
- * time, and no_driver_ms (stuck_ms where feature-balloon is 0) since its target first changed or it
- * was last held back. A guest that nobody saw being asked, but which holds all of its static max,
- * counts as asked leaves: a page moves, a driver announces itself, or it is not off uncooperative
- * off, not creeping, not in grace, and its time off target without useful progress, less its time
- * with it, enters: reaches uncooperative_ms          leaves: falls below half of that slow off, not
- * in grace, creeping, and          enters: not useful leaves: at one and a half times that stuck
- * off, not in grace, not creeping, and the same two limits shrinking, growing all else: useful, or
- * in grace, or within tolerance but not yet for hold_ms
+ *                  less than 10 s of CPU time; target never changed, no sign of a driver, and
+ *                  off, of unknown offset, or built with less than its static max
+ *   unknown        the offset is being calibrated (calibration.h)
+ *   converged      enters: not off for hold_ms; at once, where it was not on its way before
+ *                  leaves: off, by a new target; or, without one, off by twice the tolerance
+ *   capped         off and should grow, maxmem is below what it should hold, and
+ *                  enters: there is no room for a page below maxmem, or less than a MiB and it has
+ *                  been idle for stuck_ms. Judged by samples taken after the target changed
+ *                  leaves: there is room for a MiB
+ *   starved        off and should grow, the host's free memory less claims is below both
+ *                  host_reserve_kb and what it needs, and
+ *                  enters: it has not moved for hold_ms
+ *                  leaves: useful, or a quarter more than the reserve is free
+ *   no driver      off, not one page has ever moved towards a target, no feature-balloon of 1, and
+ *                  enters: it had CPU time, and no_driver_ms (stuck_ms where feature-balloon is 0)
+ *                  since its target first changed or it was last held back. A guest that nobody
+ *                  saw being asked, but which holds all of its static max, counts as asked
+ *                  leaves: a page moves, a driver announces itself, or it is not off
+ *   uncooperative  off, not creeping, not in grace, and its time off target without useful
+ *                  progress, less its time with it,
+ *                  enters: reaches uncooperative_ms
+ *                  leaves: falls below half of that
+ *   slow           off, not in grace, creeping, and
+ *                  enters: not useful
+ *                  leaves: at one and a half times the useful rate
+ *   stuck          off, not in grace, not creeping; entered and left at the same two rates
+ *   shrinking,     all else: useful, or in grace, or within tolerance but not yet for hold_ms
+ *   growing
  *
  * Grace is the benefit of the doubt, for stuck_ms: after a target that turns it round or finds it
  * converged; after another target, where it has made useful progress since the last grace or that
