@@ -123,7 +123,7 @@ static const struct option_row options[] = {
 
 static void print_help(void)
 {
-    char line[64];
+    char line[64], synopsis[COMMAND_SYNOPSIS_MAX];
 
     printf(
         "usage: xenmem [OPTION...]            the console\n"
@@ -136,10 +136,9 @@ static void print_help(void)
         printf("  %-20s %s\n", line, options[i].help);
     }
     printf("\nCommands:\n");
-    for (size_t i = 0; command_at(i); i++) {
-        snprintf(line, sizeof(line), "%s %s", command_at(i)->name, command_at(i)->operands);
-        printf("  %-40s %s\n", line, command_help(command_at(i)));
-    }
+    for (size_t i = 0; command_at(i); i++)
+        printf("  %s\n      %s\n", command_synopsis(command_at(i), synopsis),
+               command_help(command_at(i)));
     printf("\nThresholds for --set (unit, default):\n");
     for (size_t i = 0; settings_info(i); i++) {
         const struct setting_info *info = settings_info(i);
