@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user means by DOMAIN, and the table of commands.
+ * What a user means by DOMAIN.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "actorctl/commands/command.h"
 #include "actorctl/commands/select.h"
 
 struct person {
@@ -75,24 +74,11 @@ static void everything_else_is_nobody(void **state)
         assert_selects(*state, texts[i], -1);
 }
 
-static void every_command_says_what_it_does(void **state)
-{
-    (void)state;
-    for (size_t i = 0; command_at(i); i++) {
-        assert_true(command_at(i)->name && command_at(i)->operands && command_at(i)->run);
-        assert_true(command_at(i)->operates || strlen(command_at(i)->help) > 10);
-        assert_non_null(command_at(i)->details);
-        assert_ptr_equal(command_find(command_at(i)->name), command_at(i));
-    }
-    assert_null(command_find("lis"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_domain_is_a_domid_a_uuid_or_a_name, setup, teardown),
         cmocka_unit_test_setup_teardown(everything_else_is_nobody, setup, teardown),
-        cmocka_unit_test(every_command_says_what_it_does),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
