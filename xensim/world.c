@@ -134,6 +134,14 @@ uint32_t world_random(struct guest *guest, uint32_t bound)
 
 /* --- ticks ------------------------------------------------------------------------------------ */
 
+/* Under the lock: whether the guest's domain is still the one that it was made for. */
+static bool world_is_there(struct guest *guest)
+{
+    const struct sim_domain *dom = domains_find(guest->world->host, guest->domid);
+
+    return dom && !memcmp(dom->uuid, guest->config.uuid, sizeof(dom->uuid));
+}
+
 static void world_tick(struct timer *timer)
 {
     struct world *world = TIMERS_OWNER(timer, struct world, tick);
@@ -144,6 +152,8 @@ static void world_tick(struct timer *timer)
     state_lock(world->host);
     for (struct guest *guest = world->active; guest; guest = next) {
         next = guest->next_active;
+        if (!world_is_there(guest)) /* destroyed by a hypercall; the doorbell will tell */
+            continue;
         if (!behaviour_tick(guest, elapsed_ms) && guest->state != BALLOON_MOVING)
             world_deactivate(guest);
         if (++visited % GUESTS_PER_LOCK == 0) {
@@ -305,6 +315,8 @@ int world_create(struct world *world, const struct guest_config *given, uint64_t
     rc = world_add_domain(world, &config, &domid);
     state_unlock(world->host);
     if (!rc)
+        world_reconcile(world, domid); /* a guest whose domain is gone, and nobody told yet */
+    if (!rc)
         rc = world_new_guest(world, &config, domid, &guest);
     if (rc)
         return world_create_problem(rc, &config, ret_problem, size);
@@ -372,7 +384,7 @@ void world_reconcile(struct world *world, uint32_t domid)
     if (!guest)
         return;
     state_lock(world->host);
-    there = domains_find(world->host, domid) != NULL;
+    there = world_is_there(guest);
     state_unlock(world->host);
     if (there)
         return;

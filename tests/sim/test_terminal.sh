@@ -41,7 +41,7 @@ ok "a COMMAND that stops itself gives the shell back as well" eventually shows '
 keys "clear; fg" Enter
 ok "and fg goes on with it" eventually shows 'CONT 2'
 keys "leave" Enter
-eventually shows "^prompt> $"
+eventually shows "^prompt>$"
 keys "echo code \$?" Enter
 ok "its exit code arrives" eventually shows '^code 9'
 ok "nothing is left" eventually left "$dir"

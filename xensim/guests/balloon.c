@@ -147,6 +147,7 @@ void balloon_start(struct guest *guest)
     guest->dom->want_pages = guest->want_pages;
     if (!guest->behaviour->driver) {
         guest->state = BALLOON_ABSENT;
+        guest->dom->driver = BALLOON_ABSENT;
         return;
     }
     balloon_reset_tries(guest);

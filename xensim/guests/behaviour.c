@@ -57,7 +57,6 @@ static const struct behaviour behaviours[] = {
     {.name = "hostile",
      .summary = "fills its nodes with escape sequences, bad UTF-8, bidi controls, 4 KiB values",
      .driver = &balloon_linux,
-     .prepare = troubles_prepare_hostile,
      .beat = troubles_beat_hostile,
      .period_ms = 1000},
     {.name = "flood",

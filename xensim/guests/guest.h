@@ -57,7 +57,6 @@ struct guest {
 
     bool introduced; /* to xenstored */
     bool active;
-    bool gone; /* destroyed by a hypercall; about to be freed */
     struct guest *next_active;
     struct guest *prev_active;
 };

@@ -63,12 +63,6 @@ void troubles_prepare_lazy(struct guest_config *config)
         config->rate_kb = LAZY_RATE_KB;
 }
 
-/* A tenant may choose the name of a guest; this one did. */
-void troubles_prepare_hostile(struct guest_config *config)
-{
-    (void)config;
-}
-
 void troubles_prepare_pod(struct guest_config *config)
 {
     if (!config->boot_ms)

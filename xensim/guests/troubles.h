@@ -10,7 +10,6 @@
 #include "xensim/guests/guest.h"
 
 void troubles_prepare_paused(struct guest_config *config);
-void troubles_prepare_hostile(struct guest_config *config);
 void troubles_prepare_pod(struct guest_config *config);
 void troubles_prepare_paged(struct guest_config *config);
 void troubles_prepare_shared(struct guest_config *config);

@@ -188,6 +188,29 @@ uint64_t pages_page_in(struct sim_host *host, struct sim_domain *dom, uint64_t p
     return got;
 }
 
+/* How many frames `dom` shares with nobody any more: those above all others' shares. */
+static uint64_t pages_shared_alone(const struct sim_host *host, const struct sim_domain *dom)
+{
+    uint64_t others = 0;
+
+    for (uint32_t id = domains_next(host, 0); id < SIM_DOMIDS; id = domains_next(host, id + 1))
+        if (&host->domain[id] != dom && host->domain[id].shr_pages > others)
+            others = host->domain[id].shr_pages;
+    return minus_u64(dom->shr_pages, others);
+}
+
+/* The last sharer gets its frame as it is; for the others there must be memory. */
+static void pages_unshare(struct sim_host *host, struct sim_domain *dom, uint64_t pages)
+{
+    uint64_t alone = min_u64(pages, pages_shared_alone(host, dom));
+
+    alone = min_u64(alone, minus_u64(dom->max_pages, dom->tot_pages));
+    pages_adjust_tot(host, dom, (int64_t)alone);
+    dom->shr_pages -= alone;
+    pages_recount(host);
+    dom->shr_pages -= pages_populate(host, dom, pages - alone);
+}
+
 uint64_t pages_set_shared(struct sim_host *host, struct sim_domain *dom, uint64_t pages)
 {
     if (pages > dom->shr_pages) {
@@ -196,7 +219,7 @@ uint64_t pages_set_shared(struct sim_host *host, struct sim_domain *dom, uint64_
         pages_adjust_tot(host, dom, -(int64_t)more);
         dom->shr_pages += more;
     } else {
-        dom->shr_pages -= pages_populate(host, dom, dom->shr_pages - pages);
+        pages_unshare(host, dom, dom->shr_pages - pages);
     }
     pages_recount(host);
     return dom->shr_pages;
