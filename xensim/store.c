@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <xenstore.h>
 
+#include "xensim/batch.h"
 #include "xensim/host/layout.h"
 
 #define STORE_TRIES      16 /* of a transaction that meets another one */
@@ -30,36 +31,6 @@ static const char *const key_paths[STORE_KEYS] = {
     [STORE_TARGET] = "memory/target",
     [STORE_PAGER_TARGET] = "memory/target-tot_pages",
     [STORE_SHUTDOWN] = "control/shutdown",
-};
-
-enum op_kind {
-    OP_WRITE,
-    OP_REMOVE,
-    OP_PERMIT,
-    OP_INTRODUCE,
-    OP_RELEASE,
-    OP_WATCH,
-    OP_CONNECT,
-    OP_DISCONNECT,
-};
-
-struct op {
-    enum op_kind kind;
-    char *path;
-    char *value;
-    size_t length;
-    uint32_t owner;
-    uint32_t reader;
-};
-
-struct store_batch {
-    struct store_batch *next;
-    bool transaction;
-    int error;
-    uint64_t ticket;
-    struct op *ops;
-    size_t count;
-    size_t room;
 };
 
 struct event_node {
@@ -80,105 +51,6 @@ struct store {
     int event_fd;
     struct xs_handle *xs; /* the thread's own */
 };
-
-/* --- batches ------------------------------------------------------------------------------- */
-
-struct store_batch *batch_new(bool transaction)
-{
-    struct store_batch *batch = calloc(1, sizeof(*batch));
-
-    if (batch)
-        batch->transaction = transaction;
-    return batch;
-}
-
-void batch_free(struct store_batch *batch)
-{
-    if (!batch)
-        return;
-    for (size_t i = 0; i < batch->count; i++) {
-        free(batch->ops[i].path);
-        free(batch->ops[i].value);
-    }
-    free(batch->ops);
-    free(batch);
-}
-
-static struct op *batch_add(struct store_batch *batch, enum op_kind kind, const char *path)
-{
-    if (!batch)
-        return NULL;
-    if (batch->count == batch->room) {
-        size_t room = batch->room ? batch->room * 2 : 32;
-        struct op *ops = realloc(batch->ops, room * sizeof(*ops));
-
-        if (!ops) {
-            batch->error = -ENOMEM;
-            return NULL;
-        }
-        batch->ops = ops;
-        batch->room = room;
-    }
-    batch->ops[batch->count] = (struct op){.kind = kind, .path = path ? strdup(path) : NULL};
-    if (path && !batch->ops[batch->count].path) {
-        batch->error = -ENOMEM;
-        return NULL;
-    }
-    return &batch->ops[batch->count++];
-}
-
-void batch_write(struct store_batch *batch, const char *path, const char *value, size_t length)
-{
-    struct op *op = batch_add(batch, OP_WRITE, path);
-
-    if (!op)
-        return;
-    op->value = malloc(length + 1);
-    if (!op->value) {
-        batch->error = -ENOMEM;
-        return;
-    }
-    memcpy(op->value, value, length);
-    op->length = length;
-}
-
-void batch_remove(struct store_batch *batch, const char *path)
-{
-    batch_add(batch, OP_REMOVE, path);
-}
-
-void batch_permit(struct store_batch *batch, const char *path, uint32_t owner, uint32_t reader)
-{
-    struct op *op = batch_add(batch, OP_PERMIT, path);
-
-    if (op) {
-        op->owner = owner;
-        op->reader = reader;
-    }
-}
-
-static void batch_domain(struct store_batch *batch, enum op_kind kind, uint32_t domid)
-{
-    struct op *op = batch_add(batch, kind, NULL);
-
-    if (op)
-        op->owner = domid;
-}
-
-void batch_introduce(struct store_batch *batch, uint32_t domid)
-{
-    batch_domain(batch, OP_INTRODUCE, domid);
-}
-
-void batch_release(struct store_batch *batch, uint32_t domid)
-{
-    batch_domain(batch, OP_RELEASE, domid);
-}
-
-void batch_watch(struct store_batch *batch)
-{
-    batch_add(batch, OP_WATCH, NULL);
-}
 
 /* --- what goes to and fro ------------------------------------------------------------------- */
 
