@@ -50,6 +50,9 @@ $(BUILD)/xenmem: $(BUILD)/obj/main.o $(TUI) $(VIEWS) $(THEMES) $(XEN) $(MODEL) $
 $(BUILD)/obj/tui/%.o: CPPFLAGS += $(call pkg_cflags,$(LINK_TUI))
 $(BUILD)/obj/actorctl/%.o: CPPFLAGS += $(call pkg_cflags,$(LINK_XEN))
 
+# It holds the themes themselves.
+$(BUILD)/obj/themes/search.o: $(wildcard themes/*.theme)
+
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALLCFLAGS) -c -o $@ $<

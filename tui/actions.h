@@ -10,17 +10,30 @@
 
 #include <stdbool.h>
 
+#include "model/operation.h"
+
 struct console;
 
-/* In the order of the help; the footer takes those with a footer name, in the same order. */
+/* In the order of the help and of the footer, which takes those with a footer name. */
 enum action_id {
     ACTION_NONE,
     ACTION_HELP,
     ACTION_FIND,
-    ACTION_NEXT_TROUBLE,
-    ACTION_PREVIOUS_TROUBLE,
+    ACTION_FILTER,
+    ACTION_OPERATE, /* the first of the operations, one each (model/operation.h) */
+    ACTION_OPERATE_LAST = ACTION_OPERATE + OPERATION_COUNT - 1,
+    ACTION_TARGET_UP,
+    ACTION_TARGET_DOWN,
+    ACTION_UNDO,
+    ACTION_COMMAND,
+    ACTION_TAG,
+    ACTION_TAG_ALL,
+    ACTION_UNTAG_ALL,
+    ACTION_LOCK,
     ACTION_OPEN,
     ACTION_LEAVE,
+    ACTION_NEXT_TROUBLE,
+    ACTION_PREVIOUS_TROUBLE,
     ACTION_UP,
     ACTION_DOWN,
     ACTION_PAGE_UP,
@@ -31,20 +44,32 @@ enum action_id {
     ACTION_LAST,
     ACTION_SHOW_DOMAINS,
     ACTION_SHOW_DOMAIN,
+    ACTION_SHOW_JOURNAL,
     ACTION_NEXT_VIEW,
     ACTION_GLOSSARY,
     ACTION_SORT_LEFT,
     ACTION_SORT_RIGHT,
     ACTION_SORT_REVERSE,
+    ACTION_COLUMNS,
+    ACTION_COLUMN_SWITCH,
+    ACTION_COLUMNS_RESET,
     ACTION_FREEZE,
     ACTION_ZOOM_IN,
     ACTION_ZOOM_OUT,
-    ACTION_FIND_KEEP,
+    ACTION_APPLY,
+    ACTION_ENTRY_KEEP,
     ACTION_FIND_NEXT,
-    ACTION_FIND_CANCEL,
-    ACTION_FIND_ERASE,
-    ACTION_FIND_ERASE_WORD,
-    ACTION_FIND_CLEAR,
+    ACTION_COMPLETE,
+    ACTION_MANUAL_FIRST,
+    ACTION_ENTRY_CANCEL,
+    ACTION_STOP,
+    ACTION_ENTRY_ERASE,
+    ACTION_ENTRY_ERASE_WORD,
+    ACTION_ENTRY_CLEAR,
+    ACTION_ENTRY_OLDER,
+    ACTION_ENTRY_NEWER,
+    ACTION_PLAN_UP,
+    ACTION_PLAN_DOWN,
     ACTION_REPAINT,
     ACTION_SUSPEND,
     ACTION_QUIT,
@@ -54,13 +79,14 @@ enum action_id {
 struct action {
     const char *name;   /* stable, for programs: "next_trouble" */
     const char *group;  /* heading in the help: "moving" */
-    bool modifies;      /* changes something on the host: refused with --read-only */
+    bool modifies;      /* changes something on the host: refused while that is not allowed */
     const char *footer; /* short, for the footer; NULL: not there */
+    unsigned rank;      /* in the footer: where there is no room, the higher ones go first */
     const char *help;   /* one sentence */
-    void (*run)(struct console *console); /* NULL: handled by app.c */
+    void (*run)(struct console *console); /* NULL: an operation, which is opened */
 };
 
-/* The row of an action; never NULL. */
-const struct action *action_info(enum action_id id);
+/* The row of an action; those of operations are made from their table. */
+struct action action_info(enum action_id id);
 
 #endif

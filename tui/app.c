@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "actorctl/operate/operator.h"
 #include "actorctl/xen/feed.h"
 #include "themes/theme.h"
 #include "tui/charset.h"
@@ -41,8 +42,9 @@ struct app {
     struct terminal *terminal;
     struct canvas *canvas;
     struct feed *feed;
+    struct operator_thread *operator_thread;
     struct event_base *base;
-    struct event *input, *snapshots, *pace, *age;
+    struct event *input, *snapshots, *progress, *pace, *age;
     struct event *signal_events[SIGNAL_COUNT];
     int64_t taken_ms;  /* when the last snapshot was taken in */
     bool changed;      /* paint at the end of this wake */
@@ -121,6 +123,40 @@ static void on_age(evutil_socket_t fd, short what, void *context)
         say_memory(app);
     app->changed = true;
     schedule(app->age, AGE_MS);
+}
+
+static void on_progress(evutil_socket_t fd, short what, void *context)
+{
+    struct app *app = context;
+    struct operator_state state;
+
+    (void)fd;
+    (void)what;
+    operator_look(app->operator_thread, &state);
+    console_hear(&app->console, &state, operator_take_surroundings(app->operator_thread));
+    app->changed = true;
+}
+
+/* What somebody has decided goes to the operator: nothing else does. */
+static void pass_on(struct app *app)
+{
+    struct operate *operate = &app->console.operate;
+    struct xenmem_error error;
+
+    operator_set_locked(app->operator_thread, app->console.locked);
+    if (operate->cancel)
+        operator_cancel(app->operator_thread);
+    operate->cancel = false;
+    if (operate->survey &&
+        operator_survey(app->operator_thread, operate->ids, operate->id_count, NULL) != -EBUSY)
+        operate->survey = false; /* a busy one is asked again when it says that it has ended */
+    if (!operate->handed)
+        return;
+    if (operator_execute(app->operator_thread, operate->handed, &error) < 0) {
+        plan_free(operate->handed);
+        operate_refused(&app->console, &error);
+    }
+    operate->handed = NULL;
 }
 
 /* The cursor's row on the screen, or -1: so a click can be told from it. */
@@ -226,6 +262,7 @@ static void paint(struct app *app)
 {
     app->changed = false;
     app->console.scene.now_ms = now_ms();
+    console_prepare(&app->console);
     terminal_resize(app->terminal);
     if (canvas_resize(app->canvas, terminal_rows(app->terminal), terminal_columns(app->terminal)) <
         0)
@@ -251,6 +288,7 @@ static void loop(struct app *app)
         if (app->console.suspend && !is_over(app))
             stop_here(app);
         app->console.suspend = false;
+        pass_on(app);
         if (app->changed && !is_over(app))
             paint(app);
     }
@@ -284,13 +322,17 @@ static int watch_signals(struct app *app)
     return 0;
 }
 
-static int start_feed(struct app *app)
+static int start_threads(struct app *app)
 {
     struct feed_options options = {.tick_ms = app->options->tick_ms};
+    struct operator_options operator_options = {.read_only = app->options->read_only,
+                                                .program = "xenmem console"};
     int rc;
 
     block_signals(SIG_BLOCK);
     rc = feed_start(&app->feed, &options, app->error);
+    if (rc == 0)
+        rc = operator_start(&app->operator_thread, &operator_options, app->error);
     block_signals(SIG_UNBLOCK);
     return rc;
 }
@@ -300,10 +342,13 @@ static int watch_files(struct app *app)
     app->input = event_new(app->base, STDIN_FILENO, EV_READ | EV_PERSIST, on_input, app);
     app->snapshots =
         event_new(app->base, feed_fd(app->feed), EV_READ | EV_PERSIST, on_snapshot, app);
+    app->progress = event_new(app->base, operator_fd(app->operator_thread), EV_READ | EV_PERSIST,
+                              on_progress, app);
     app->pace = evtimer_new(app->base, on_pace, app);
     app->age = evtimer_new(app->base, on_age, app);
-    if (!app->input || !app->snapshots || !app->pace || !app->age ||
-        event_add(app->input, NULL) < 0 || event_add(app->snapshots, NULL) < 0)
+    if (!app->input || !app->snapshots || !app->progress || !app->pace || !app->age ||
+        event_add(app->input, NULL) < 0 || event_add(app->snapshots, NULL) < 0 ||
+        event_add(app->progress, NULL) < 0)
         return -ENOMEM;
     schedule(app->age, AGE_MS);
     return 0;
@@ -344,7 +389,7 @@ static int begin(struct app *app, bool ascii)
     if (!app->canvas || !app->base || watch_signals(app) < 0)
         return say_no_memory(app);
     app->canvas->ascii = ascii;
-    rc = start_feed(app);
+    rc = start_threads(app);
     if (rc < 0)
         return rc;
     if (watch_files(app) < 0)
@@ -363,12 +408,14 @@ static void end(struct app *app)
     terminal_close(app->terminal);
     free_event(app->input);
     free_event(app->snapshots);
+    free_event(app->progress);
     free_event(app->pace);
     free_event(app->age);
     for (size_t i = 0; i < SIGNAL_COUNT; i++)
         free_event(app->signal_events[i]);
     if (app->base)
         event_base_free(app->base);
+    operator_stop(app->operator_thread);
     feed_stop(app->feed);
     canvas_free(app->canvas);
     console_release(&app->console);

@@ -10,38 +10,55 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/find.h"
+#include "tui/entry.h"
 
 static const enum keys_context view_contexts[] = {
-    [SCENE_VIEW_DOMAINS] = KEYS_IN_DOMAINS,
-    [SCENE_VIEW_DOMAIN] = KEYS_IN_DOMAIN,
-    [SCENE_VIEW_HELP] = KEYS_IN_HELP,
-    [SCENE_VIEW_GLOSSARY] = KEYS_IN_GLOSSARY,
+    [SCENE_VIEW_DOMAINS] = KEYS_IN_DOMAINS,   [SCENE_VIEW_DOMAIN] = KEYS_IN_DOMAIN,
+    [SCENE_VIEW_JOURNAL] = KEYS_IN_JOURNAL,   [SCENE_VIEW_HELP] = KEYS_IN_HELP,
+    [SCENE_VIEW_GLOSSARY] = KEYS_IN_GLOSSARY, [SCENE_VIEW_COLUMNS] = KEYS_IN_COLUMNS,
 };
 _Static_assert(sizeof(view_contexts) / sizeof(view_contexts[0]) == SCENE_VIEW_COUNT,
                "every view has its keys");
 
 enum keys_context console_context(const struct console *console)
 {
-    return console->scene.finding ? KEYS_IN_FIND : view_contexts[console->scene.view];
+    enum prompt_kind prompt = console->scene.prompt.kind;
+
+    if (prompt == PROMPT_VALUE && operation_info(console->operate.operation)->low_level)
+        return KEYS_IN_LEVER;
+    if (prompt != PROMPT_NONE)
+        return entry_context(prompt);
+    switch (console->scene.panel.stage) {
+    case PANEL_CONFIRM:
+        return KEYS_IN_CONFIRM;
+    case PANEL_RUNNING:
+        return KEYS_IN_RUNNING;
+    case PANEL_FAILED:
+        return KEYS_IN_FAILED;
+    case PANEL_CLOSED:
+    case PANEL_PROMPT:
+    case PANEL_NAME:
+        break;
+    }
+    return view_contexts[console->scene.view];
 }
 
 /* The names of an action's keys, separated by spaces; returns the contexts where they count. */
 static unsigned name_keys(enum action_id id, bool ascii, char *names)
 {
-    const struct key_binding *binding;
+    struct key_binding binding;
     unsigned contexts = 0;
     size_t length = 0;
 
     names[0] = '\0';
-    for (size_t i = 0; (binding = keys_binding(i)); i++) {
+    for (size_t i = 0; keys_binding(i, &binding); i++) {
         char name[KEYS_NAME_MAX];
         size_t needed;
 
-        if (binding->action != id || binding->hidden)
+        if (binding.action != id || binding.hidden)
             continue;
-        contexts |= binding->contexts;
-        keys_name(name, binding->key, ascii);
+        contexts |= binding.contexts;
+        keys_name(name, binding.key, ascii);
         needed = strlen(name) + (length > 0);
         if (length + needed >= CONSOLE_KEYS_MAX)
             continue;
@@ -58,16 +75,17 @@ static void list_keys(struct console *console)
     size_t count = 0;
 
     for (int id = ACTION_NONE + 1; id < ACTION_COUNT; id++) {
-        const struct action *action = action_info((enum action_id)id);
+        const struct action action = action_info((enum action_id)id);
         char *names = console->key_names[count];
         unsigned contexts = name_keys((enum action_id)id, console->ascii, names);
 
         if (names[0])
             console->keys[count++] = (struct scene_key){
                 .keys = names,
-                .name = contexts & (unsigned)context ? action->footer : NULL,
-                .group = action->group,
-                .help = action->help,
+                .name = contexts & (unsigned)context ? action.footer : NULL,
+                .group = action.group,
+                .help = action.help,
+                .rank = action.rank,
             };
     }
     console->scene.keys = console->keys;
@@ -82,6 +100,7 @@ int console_init(struct console *console, const struct settings *settings, bool 
     memset(console, 0, sizeof(*console));
     console->ascii = ascii;
     console->read_only = read_only;
+    console->operate.settings = *settings;
     rc = scene_init(&console->scene);
     if (rc < 0)
         return rc;
@@ -91,12 +110,15 @@ int console_init(struct console *console, const struct settings *settings, bool 
         return -ENOMEM;
     }
     console->scene.stale_ms = settings->stale_ms;
+    console->scene.guarded = read_only ? "read-only" : NULL;
     list_keys(console);
     return 0;
 }
 
 void console_release(struct console *console)
 {
+    operate_release(console);
+    past_release(console);
     scene_release(&console->scene);
     display_free(console->display);
     console->display = NULL;
@@ -116,16 +138,25 @@ static int arrange(struct console *console)
 }
 
 /* Between two samples of the hypervisor rows keep their order, so that what is being read does not
- * run away: a row moves at most once a tick. Without a column to sort by the scene keeps it. */
+ * run away: a row moves at most once a tick. */
 int console_refresh(struct console *console)
 {
-    const struct column *sort = console->scene.sort;
     int rc;
 
-    console->scene.sort = NULL;
+    console->scene.steady = true;
     rc = arrange(console);
-    console->scene.sort = sort;
+    console->scene.steady = false;
     return rc;
+}
+
+/* Success goes away by itself. */
+static void let_message_go(struct console *console)
+{
+    if (console->scene_message_until_ms > 0 &&
+        console->scene.now_ms >= console->scene_message_until_ms) {
+        console->scene.message[0] = '\0';
+        console->scene_message_until_ms = 0;
+    }
 }
 
 int console_take(struct console *console, struct snapshot *snapshot, int64_t now_ms)
@@ -134,6 +165,8 @@ int console_take(struct console *console, struct snapshot *snapshot, int64_t now
     int rc = display_take(console->display, snapshot);
 
     console->scene.now_ms = now_ms;
+    console->operate.outdated = true;
+    let_message_go(console);
     if (rc < 0 || !new_tick || console->scene.frozen)
         return console_refresh(console) < 0 ? -ENOMEM : rc;
     console->samples = snapshot->samples;
@@ -143,6 +176,7 @@ int console_take(struct console *console, struct snapshot *snapshot, int64_t now
 int console_age(struct console *console, int64_t now_ms)
 {
     console->scene.now_ms = now_ms;
+    let_message_go(console);
     if (console->scene.frozen)
         return 0;
     display_age(console->display, now_ms);
@@ -163,18 +197,65 @@ void console_say(struct console *console, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(console->scene.message, sizeof(console->scene.message), format, arguments);
     va_end(arguments);
+    console->scene_message_until_ms = 0;
+}
+
+bool console_may_change(struct console *console)
+{
+    if (console->read_only)
+        console_say(console, "Read-only: nothing was changed. Start without --read-only to.");
+    else if (console->locked)
+        console_say(console, "Locked: nothing was changed. L unlocks.");
+    return !console->read_only && !console->locked;
+}
+
+void console_set_locked(struct console *console, bool locked)
+{
+    if (console->read_only) {
+        console_say(console, "Read-only: there is nothing to lock.");
+        return;
+    }
+    console->locked = locked;
+    console->scene.guarded = locked ? "locked" : NULL;
+    console_say(console, locked ? "Locked: nothing is changed until L unlocks it."
+                                : "Unlocked: things may be changed again.");
+}
+
+void console_quit(struct console *console)
+{
+    if (operate_is_running(console) && !console->asked) {
+        console->asked = true;
+        console_say(console, "A plan is under way. q again stops it and leaves; any other key "
+                             "stays.");
+        return;
+    }
+    console->quit = true;
+}
+
+void console_hear(struct console *console, const struct operator_state *state,
+                  struct surroundings *surroundings)
+{
+    operate_hear(console, state, surroundings);
+    list_keys(console);
+}
+
+void console_prepare(struct console *console)
+{
+    operate_prepare(console);
+    if (console->scene.view == SCENE_VIEW_JOURNAL)
+        past_refresh(console);
 }
 
 void console_show(struct console *console, enum scene_view view)
 {
     struct scene *scene = &console->scene;
-    bool aside = view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY;
-    bool was_aside = scene->view == SCENE_VIEW_HELP || scene->view == SCENE_VIEW_GLOSSARY;
 
-    if (aside && !was_aside)
+    if (scene_is_aside(view) && !scene_is_aside(scene->view))
         scene->under = scene->view;
     scene->view = view;
-    scene->scroll = 0;
+    scene->scroll = scene->picked = 0;
+    if (view == SCENE_VIEW_JOURNAL)
+        past_load(console);
     /* The detail view may have stayed with a domain that is gone; the table has no row for it. */
     if (view == SCENE_VIEW_DOMAINS)
         console_rearrange(console);
@@ -190,32 +271,35 @@ static void say_unknown(struct console *console, char32_t key)
 
 static bool run_action(struct console *console, char32_t key)
 {
-    const struct action *action = action_info(keys_find(key, console_context(console)));
+    enum action_id id = keys_find(key, console_context(console));
+    const struct action action = action_info(id);
 
-    if (!action->run)
+    if (id == ACTION_NONE)
         return false;
-    if (action->modifies && console->read_only)
-        console_say(console, "Read-only: nothing was changed. Start without --read-only to.");
+    if (action.modifies && !console_may_change(console))
+        return true;
+    if (action.run)
+        action.run(console);
     else
-        action->run(console);
+        operate_open(console, (enum operation_id)(id - ACTION_OPERATE), NULL);
     return true;
 }
 
 void console_press(struct console *console, char32_t key)
 {
-    bool finding = console->scene.finding;
+    bool asked = console->asked;
 
     console->scene.message[0] = '\0';
-    if (!run_action(console, key)) {
-        if (!finding || !find_type(console, key))
-            say_unknown(console, key);
-    }
+    if (!run_action(console, key) && !entry_type(console, key))
+        say_unknown(console, key);
+    if (asked)
+        console->asked = false;
     list_keys(console);
 }
 
 void console_click(struct console *console, long rows)
 {
-    if (console->scene.view != SCENE_VIEW_DOMAINS || console->scene.finding)
+    if (console_context(console) != KEYS_IN_DOMAINS)
         return;
     console->scene.message[0] = '\0';
     scene_move(&console->scene, rows);
@@ -223,6 +307,5 @@ void console_click(struct console *console, long rows)
 
 void console_paste(struct console *console, char32_t character)
 {
-    if (console->scene.finding)
-        find_type(console, character);
+    entry_type(console, character);
 }

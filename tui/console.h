@@ -17,6 +17,9 @@
 #include "tui/actions.h"
 #include "tui/display.h"
 #include "tui/keys.h"
+#include "tui/operate.h"
+#include "tui/past.h"
+#include "tui/recall.h"
 #include "views/scene.h"
 
 /* Where the find prompt was opened: Escape leads back to it. */
@@ -29,16 +32,34 @@ struct console_place {
 
 #define CONSOLE_KEYS_MAX 64 /* bytes: the names of all keys of one action */
 
+/* Whose earlier texts the arrows bring back: operations by their number, and these. */
+enum console_topic {
+    CONSOLE_TOPIC_FIND = OPERATION_COUNT,
+    CONSOLE_TOPIC_FILTER,
+    CONSOLE_TOPIC_COMMAND,
+    CONSOLE_TOPIC_NONE,
+};
+
 struct console {
     struct scene scene;
     struct display *display;
     uint64_t samples;            /* of the snapshot that the rows were last sorted by */
     struct console_place origin; /* while finding */
-    char found[SCENE_FIND_MAX];  /* what was looked for last */
+    struct filter origin_filter; /* while filtering */
+    char found[PROMPT_TEXT_MAX]; /* what was looked for last */
+    struct operate operate;
+    struct past past;
+    struct recall recall;
+    int topic;                          /* of the prompt */
+    char command_text[PROMPT_TEXT_MAX]; /* the command line that is run */
+    bool dry_run;                       /* it only shows its plan */
+    int64_t scene_message_until_ms;     /* then the message goes away by itself; 0: with a key */
     struct scene_key keys[ACTION_COUNT];
     char key_names[ACTION_COUNT][CONSOLE_KEYS_MAX];
     bool ascii;
-    bool read_only;
+    bool read_only; /* for good */
+    bool locked;    /* until somebody unlocks it */
+    bool asked;     /* whether to leave though a plan is under way */
 
     /* what app.c has to do once the action is through */
     bool quit, repaint, suspend;
@@ -74,6 +95,20 @@ void console_paste(struct console *console, char32_t character);
 /* A sentence for the message line, until the next key. */
 void console_say(struct console *console, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* May anything be changed? Says why not. */
+bool console_may_change(struct console *console);
+void console_set_locked(struct console *console, bool locked);
+
+/* Leaves; while a plan is under way only when asked twice. */
+void console_quit(struct console *console);
+
+/* What the operator's thread says; `surroundings` (may be NULL) are taken over. */
+void console_hear(struct console *console, const struct operator_state *state,
+                  struct surroundings *surroundings);
+
+/* Before a picture is drawn. */
+void console_prepare(struct console *console);
 
 /* Goes to a view, from its top. */
 void console_show(struct console *console, enum scene_view view);

@@ -87,3 +87,13 @@ const struct ledger *display_ledger(const struct display *display)
 {
     return display->frozen_ledger ? display->frozen_ledger : display->ledger;
 }
+
+struct snapshot *display_live_snapshot(const struct display *display)
+{
+    return display->live;
+}
+
+const struct ledger *display_live_ledger(const struct display *display)
+{
+    return display->ledger;
+}

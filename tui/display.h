@@ -37,4 +37,8 @@ void display_thaw(struct display *display);
 const struct snapshot *display_snapshot(const struct display *display); /* NULL: none yet */
 const struct ledger *display_ledger(const struct display *display);
 
+/* The newest, whatever is shown: what plans are made of. Valid as long as those above. */
+struct snapshot *display_live_snapshot(const struct display *display); /* NULL: none yet */
+const struct ledger *display_live_ledger(const struct display *display);
+
 #endif

@@ -7,9 +7,9 @@
 #include "tui/find.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "tui/prompt.h"
+#include "tui/console.h"
+#include "tui/entry.h"
 
 void find_open(struct console *console)
 {
@@ -24,8 +24,7 @@ void find_open(struct console *console)
     };
     /* What is found is a row: it is looked for where rows are. */
     console_show(console, SCENE_VIEW_DOMAINS);
-    scene->finding = true;
-    scene->find[0] = '\0';
+    entry_open(console, PROMPT_FIND, CONSOLE_TOPIC_FIND, "find", "");
 }
 
 static void go_back(struct console *console)
@@ -39,78 +38,51 @@ static void go_back(struct console *console)
     console_refresh(console);
 }
 
-static void say_none(struct console *console, const char *text)
+static void say_none(struct console *console)
 {
-    console_say(console, "No domain's name holds \"%s\".", text);
+    console_say(console, console->scene.filter.count > 0
+                             ? "No name that the filter shows holds this."
+                             : "No name holds this.");
 }
 
 /* From where the prompt was opened, so that erasing a letter goes back as typing it went on. */
-static void look(struct console *console)
+void find_look(struct console *console)
 {
     struct scene *scene = &console->scene;
 
     go_back(console);
-    if (scene->find[0] && !scene_find(scene, scene->find, scene->cursor_row))
-        say_none(console, scene->find);
-}
-
-bool find_type(struct console *console, char32_t character)
-{
-    struct scene *scene = &console->scene;
-
-    if (!prompt_append(scene->find, sizeof(scene->find), character))
-        return false;
-    look(console);
-    return true;
-}
-
-void find_erase(struct console *console)
-{
-    if (!prompt_erase(console->scene.find))
-        find_cancel(console);
-    else
-        look(console);
-}
-
-void find_erase_word(struct console *console)
-{
-    prompt_erase_word(console->scene.find);
-    look(console);
-}
-
-void find_clear(struct console *console)
-{
-    console->scene.find[0] = '\0';
-    look(console);
+    if (scene->prompt.text[0] && !scene_find(scene, scene->prompt.text, scene->cursor_row))
+        say_none(console);
 }
 
 void find_next(struct console *console)
 {
     struct scene *scene = &console->scene;
+    char *text = scene->prompt.text;
 
-    if (!scene->find[0])
-        snprintf(scene->find, sizeof(scene->find), "%s", console->found);
-    if (scene->find[0] && !scene_find(scene, scene->find, scene->cursor_row + 1))
-        say_none(console, scene->find);
+    if (!*text)
+        snprintf(text, PROMPT_TEXT_MAX, "%s", console->found);
+    if (*text && !scene_find(scene, text, scene->cursor_row + 1))
+        say_none(console);
 }
 
 void find_keep(struct console *console)
 {
-    struct scene *scene = &console->scene;
-    bool empty = !scene->find[0];
+    const char *text = console->scene.prompt.text;
 
-    if (empty)
+    if (!*text)
         find_next(console);
-    if (scene->find[0])
-        snprintf(console->found, sizeof(console->found), "%s", scene->find);
-    else
+    if (!*text) {
         find_cancel(console);
-    scene->finding = false;
+        return;
+    }
+    snprintf(console->found, sizeof(console->found), "%s", text);
+    entry_close(console);
 }
 
 void find_cancel(struct console *console)
 {
-    console->scene.finding = false;
+    entry_close(console);
     go_back(console);
     if (console->origin.view != SCENE_VIEW_DOMAINS)
         console_show(console, console->origin.view);

@@ -8,19 +8,12 @@
 #ifndef XENMEM_TUI_FIND_H
 #define XENMEM_TUI_FIND_H
 
-#include <stdbool.h>
-#include <uchar.h>
-
-#include "tui/console.h"
+struct console;
 
 void find_open(struct console *console);
 
-/* A character for the prompt; false where it is none that a name could hold. */
-bool find_type(struct console *console, char32_t character);
-
-void find_erase(struct console *console); /* in an empty prompt it closes it */
-void find_erase_word(struct console *console);
-void find_clear(struct console *console);
+/* Something has been typed. */
+void find_look(struct console *console);
 
 /* The next one, with what is in the prompt or, where it is empty, what was looked for last. */
 void find_next(struct console *console);

@@ -11,54 +11,79 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "model/operation.h"
 
 static const struct key_binding bindings[] = {
     {'?', ACTION_HELP, KEYS_IN_VIEWS, false},
     {KEYS_FUNCTION_1, ACTION_HELP, KEYS_IN_VIEWS, false},
-    {'/', ACTION_FIND, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
-    {'n', ACTION_NEXT_TROUBLE, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
-    {'N', ACTION_PREVIOUS_TROUBLE, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
+    {'/', ACTION_FIND, KEYS_IN_HOST, false},
+    {'\\', ACTION_FILTER, KEYS_IN_HOST, false},
+    {'n', ACTION_NEXT_TROUBLE, KEYS_IN_HOST, false},
+    {'N', ACTION_PREVIOUS_TROUBLE, KEYS_IN_HOST, false},
+    {'+', ACTION_TARGET_UP, KEYS_IN_HOST, false},
+    {'-', ACTION_TARGET_DOWN, KEYS_IN_HOST, false},
+    {'u', ACTION_UNDO, KEYS_IN_HOST | KEYS_IN_JOURNAL, false},
+    {':', ACTION_COMMAND, KEYS_IN_VIEWS, false},
+    {' ', ACTION_TAG, KEYS_IN_DOMAINS, false},
+    {'a', ACTION_TAG_ALL, KEYS_IN_DOMAINS, false},
+    {'A', ACTION_UNTAG_ALL, KEYS_IN_DOMAINS, false},
+    {'L', ACTION_LOCK, KEYS_IN_VIEWS, false},
     {KEYS_ENTER, ACTION_OPEN, KEYS_IN_DOMAINS, false},
     {KEYS_ESCAPE, ACTION_LEAVE, KEYS_IN_PAGES, false},
     {KEYS_ESCAPE, ACTION_LEAVE, KEYS_IN_DOMAINS, true},
     {KEYS_BACKSPACE, ACTION_LEAVE, KEYS_IN_PAGES, true},
-    {KEYS_UP, ACTION_UP, KEYS_IN_VIEWS, false},
-    {'k', ACTION_UP, KEYS_IN_VIEWS, false},
-    {KEYS_DOWN, ACTION_DOWN, KEYS_IN_VIEWS, false},
-    {'j', ACTION_DOWN, KEYS_IN_VIEWS, false},
+    {KEYS_UP, ACTION_UP, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {'k', ACTION_UP, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {KEYS_DOWN, ACTION_DOWN, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {'j', ACTION_DOWN, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
     {KEYS_PAGE_UP, ACTION_PAGE_UP, KEYS_IN_VIEWS, false},
     {KEYS_CONTROL('B'), ACTION_PAGE_UP, KEYS_IN_VIEWS, false},
     {KEYS_PAGE_DOWN, ACTION_PAGE_DOWN, KEYS_IN_VIEWS, false},
     {KEYS_CONTROL('F'), ACTION_PAGE_DOWN, KEYS_IN_VIEWS, false},
     {KEYS_CONTROL('U'), ACTION_HALF_UP, KEYS_IN_VIEWS, false},
     {KEYS_CONTROL('D'), ACTION_HALF_DOWN, KEYS_IN_VIEWS, false},
-    {'g', ACTION_FIRST, KEYS_IN_VIEWS, false},
-    {KEYS_HOME, ACTION_FIRST, KEYS_IN_VIEWS, false},
-    {'G', ACTION_LAST, KEYS_IN_VIEWS, false},
-    {KEYS_END, ACTION_LAST, KEYS_IN_VIEWS, false},
+    {'g', ACTION_FIRST, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {KEYS_HOME, ACTION_FIRST, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {'G', ACTION_LAST, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
+    {KEYS_END, ACTION_LAST, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
     {'1', ACTION_SHOW_DOMAINS, KEYS_IN_VIEWS, false},
     {'2', ACTION_SHOW_DOMAIN, KEYS_IN_VIEWS, false},
+    {'5', ACTION_SHOW_JOURNAL, KEYS_IN_VIEWS & ~KEYS_IN_JOURNAL, false},
+    {'5', ACTION_SHOW_JOURNAL, KEYS_IN_JOURNAL, true},
     {'\t', ACTION_NEXT_VIEW, KEYS_IN_VIEWS, false},
     {KEYS_BACKTAB, ACTION_NEXT_VIEW, KEYS_IN_VIEWS, true},
-    {KEYS_WHEEL_UP, ACTION_UP, KEYS_IN_VIEWS, true},
-    {KEYS_WHEEL_DOWN, ACTION_DOWN, KEYS_IN_VIEWS, true},
+    {KEYS_WHEEL_UP, ACTION_UP, KEYS_IN_VIEWS | KEYS_IN_RUNNING, true},
+    {KEYS_WHEEL_DOWN, ACTION_DOWN, KEYS_IN_VIEWS | KEYS_IN_RUNNING, true},
     {'h', ACTION_GLOSSARY, KEYS_IN_VIEWS, false},
     {'<', ACTION_SORT_LEFT, KEYS_IN_DOMAINS, false},
     {'>', ACTION_SORT_RIGHT, KEYS_IN_DOMAINS, false},
     {'r', ACTION_SORT_REVERSE, KEYS_IN_DOMAINS, false},
-    {'f', ACTION_FREEZE, KEYS_IN_DOMAINS | KEYS_IN_DOMAIN, false},
+    {'c', ACTION_COLUMNS, KEYS_IN_HOST | KEYS_IN_COLUMNS, false},
+    {' ', ACTION_COLUMN_SWITCH, KEYS_IN_COLUMNS, false},
+    {KEYS_ENTER, ACTION_COLUMN_SWITCH, KEYS_IN_COLUMNS, true},
+    {'a', ACTION_COLUMNS_RESET, KEYS_IN_COLUMNS, false},
+    {'f', ACTION_FREEZE, KEYS_IN_HOST, false},
     {'[', ACTION_ZOOM_IN, KEYS_IN_DOMAIN, false},
     {']', ACTION_ZOOM_OUT, KEYS_IN_DOMAIN, false},
-    {KEYS_ENTER, ACTION_FIND_KEEP, KEYS_IN_FIND, false},
+    {KEYS_ENTER, ACTION_ENTRY_KEEP, KEYS_IN_LINES, false},
+    {KEYS_ENTER, ACTION_APPLY, KEYS_IN_PANEL, false},
     {KEYS_DOWN, ACTION_FIND_NEXT, KEYS_IN_FIND, false},
     {'\t', ACTION_FIND_NEXT, KEYS_IN_FIND, false},
-    {KEYS_ESCAPE, ACTION_FIND_CANCEL, KEYS_IN_FIND, false},
-    {KEYS_BACKSPACE, ACTION_FIND_ERASE, KEYS_IN_FIND, false},
-    {KEYS_CONTROL('W'), ACTION_FIND_ERASE_WORD, KEYS_IN_FIND, false},
-    {KEYS_CONTROL('U'), ACTION_FIND_CLEAR, KEYS_IN_FIND, false},
-    {KEYS_CONTROL('L'), ACTION_REPAINT, KEYS_IN_VIEWS | KEYS_IN_FIND, false},
+    {'\t', ACTION_COMPLETE, KEYS_IN_VALUES | KEYS_IN_COMMAND, false},
+    {KEYS_CONTROL('T'), ACTION_MANUAL_FIRST, KEYS_IN_LEVER, false},
+    {KEYS_ESCAPE, ACTION_ENTRY_CANCEL, KEYS_IN_PROMPTS | KEYS_IN_CONFIRM | KEYS_IN_FAILED, false},
+    {KEYS_ENTER, ACTION_ENTRY_CANCEL, KEYS_IN_FAILED, false},
+    {KEYS_BACKSPACE, ACTION_ENTRY_ERASE, KEYS_IN_PROMPTS, false},
+    {KEYS_CONTROL('W'), ACTION_ENTRY_ERASE_WORD, KEYS_IN_PROMPTS, false},
+    {KEYS_CONTROL('U'), ACTION_ENTRY_CLEAR, KEYS_IN_PROMPTS, false},
+    {KEYS_UP, ACTION_ENTRY_OLDER, KEYS_IN_FILTER | KEYS_IN_VALUES | KEYS_IN_COMMAND, false},
+    {KEYS_DOWN, ACTION_ENTRY_NEWER, KEYS_IN_FILTER | KEYS_IN_VALUES | KEYS_IN_COMMAND, false},
+    {KEYS_PAGE_UP, ACTION_PLAN_UP, KEYS_IN_PANEL | KEYS_IN_RUNNING | KEYS_IN_FAILED, false},
+    {KEYS_PAGE_DOWN, ACTION_PLAN_DOWN, KEYS_IN_PANEL | KEYS_IN_RUNNING | KEYS_IN_FAILED, false},
+    {KEYS_ESCAPE, ACTION_STOP, KEYS_IN_RUNNING, false},
+    {KEYS_CONTROL('L'), ACTION_REPAINT, KEYS_EVERYWHERE, false},
     {KEYS_CONTROL('Z'), ACTION_SUSPEND, KEYS_IN_VIEWS, false},
-    {'q', ACTION_QUIT, KEYS_IN_VIEWS, false},
+    {'q', ACTION_QUIT, KEYS_IN_VIEWS | KEYS_IN_RUNNING, false},
     {KEYS_CONTROL('C'), ACTION_QUIT, KEYS_IN_VIEWS, false},
 };
 #define BINDING_COUNT (sizeof(bindings) / sizeof(bindings[0]))
@@ -78,16 +103,28 @@ static const struct {
     {'\t', "Tab", NULL},           {' ', "Space", NULL},
 };
 
-const struct key_binding *keys_binding(size_t index)
+bool keys_binding(size_t index, struct key_binding *ret_binding)
 {
-    return index < BINDING_COUNT ? &bindings[index] : NULL;
+    if (index < BINDING_COUNT)
+        *ret_binding = bindings[index];
+    else if (index < BINDING_COUNT + OPERATION_COUNT)
+        *ret_binding = (struct key_binding){
+            .key = (unsigned char)operation_info((enum operation_id)(index - BINDING_COUNT))->key,
+            .action = (enum action_id)(ACTION_OPERATE + (index - BINDING_COUNT)),
+            .contexts = KEYS_IN_HOST,
+        };
+    else
+        return false;
+    return true;
 }
 
 enum action_id keys_find(char32_t key, enum keys_context context)
 {
-    for (size_t i = 0; i < BINDING_COUNT; i++)
-        if (bindings[i].key == key && (bindings[i].contexts & (unsigned)context))
-            return bindings[i].action;
+    struct key_binding binding;
+
+    for (size_t i = 0; keys_binding(i, &binding); i++)
+        if (binding.key == key && (binding.contexts & (unsigned)context))
+            return binding.action;
     return ACTION_NONE;
 }
 

@@ -39,16 +39,34 @@ enum keys_special {
 #define KEYS_CONTROL(letter) ((char32_t)((letter)&0x1f))
 #define KEYS_ESCAPE          ((char32_t)0x1b)
 
-/* Where a key counts: the views, and the find prompt, which takes the keyboard for itself. */
+/* Where a key counts: the views, the prompts, which take the keyboard for themselves, and the other
+ * stages of the panel. */
 enum keys_context {
     KEYS_IN_DOMAINS = 1 << 0,
     KEYS_IN_DOMAIN = 1 << 1,
-    KEYS_IN_HELP = 1 << 2,
-    KEYS_IN_GLOSSARY = 1 << 3,
-    KEYS_IN_FIND = 1 << 4,
+    KEYS_IN_JOURNAL = 1 << 2,
+    KEYS_IN_HELP = 1 << 3,
+    KEYS_IN_GLOSSARY = 1 << 4,
+    KEYS_IN_COLUMNS = 1 << 5,
+    KEYS_IN_FIND = 1 << 6,
+    KEYS_IN_FILTER = 1 << 7,
+    KEYS_IN_VALUE = 1 << 8,
+    KEYS_IN_COMMAND = 1 << 9,
+    KEYS_IN_NAME = 1 << 10,
+    KEYS_IN_CONFIRM = 1 << 11,
+    KEYS_IN_RUNNING = 1 << 12,
+    KEYS_IN_FAILED = 1 << 13,
+    KEYS_IN_LEVER = 1 << 14, /* as VALUE, of a low-level lever */
 };
-#define KEYS_IN_PAGES (KEYS_IN_DOMAIN | KEYS_IN_HELP | KEYS_IN_GLOSSARY)
-#define KEYS_IN_VIEWS (KEYS_IN_DOMAINS | KEYS_IN_PAGES)
+#define KEYS_IN_ASIDES  (KEYS_IN_HELP | KEYS_IN_GLOSSARY | KEYS_IN_COLUMNS)
+#define KEYS_IN_PAGES   (KEYS_IN_DOMAIN | KEYS_IN_JOURNAL | KEYS_IN_ASIDES)
+#define KEYS_IN_VIEWS   (KEYS_IN_DOMAINS | KEYS_IN_PAGES)
+#define KEYS_IN_HOST    (KEYS_IN_DOMAINS | KEYS_IN_DOMAIN)
+#define KEYS_IN_LINES   (KEYS_IN_FIND | KEYS_IN_FILTER)
+#define KEYS_IN_VALUES  (KEYS_IN_VALUE | KEYS_IN_LEVER)
+#define KEYS_IN_PANEL   (KEYS_IN_VALUES | KEYS_IN_COMMAND | KEYS_IN_NAME | KEYS_IN_CONFIRM)
+#define KEYS_IN_PROMPTS (KEYS_IN_LINES | KEYS_IN_VALUES | KEYS_IN_COMMAND | KEYS_IN_NAME)
+#define KEYS_EVERYWHERE (~0U)
 
 struct key_binding {
     char32_t key;
@@ -57,8 +75,9 @@ struct key_binding {
     bool hidden;       /* works, but neither help nor footer need say so */
 };
 
-/* Row `index` of the table; NULL behind the last. */
-const struct key_binding *keys_binding(size_t index);
+/* Row `index` of the table; false behind the last. The keys of operations come from their own table
+ * (model/operation.h). */
+bool keys_binding(size_t index, struct key_binding *ret_binding);
 
 /* The action of this key in this context, or ACTION_NONE. */
 enum action_id keys_find(char32_t key, enum keys_context context);

@@ -10,10 +10,7 @@
 #include "views/drawers.h"
 #include "views/explain.h"
 #include "views/format.h"
-#include "views/layout.h"
 #include "views/sparkline.h"
-
-#define MARGIN 1 /* the cursor's column */
 
 static void draw_column_title(const struct scene *scene, struct canvas *canvas, int row,
                               const struct layout_slot *slot)
@@ -87,14 +84,19 @@ static void draw_cell(struct canvas *canvas, int row, const struct layout *layou
 }
 
 static void draw_row(struct canvas *canvas, int row, const struct layout *layout,
-                     const struct column_row *of, bool selected)
+                     const struct column_row *of, bool selected, bool tagged)
 {
+    const struct glyphs *glyphs = glyphs_for(canvas);
+
     for (size_t i = 0; i < layout->count; i++)
         draw_cell(canvas, row, layout, &layout->slots[i], of);
-    if (selected) {
-        canvas_glyph(canvas, row, 0, ROLE_STRONG, glyphs_for(canvas)->cursor);
+    if (tagged)
+        canvas_glyph(canvas, row, 0, ROLE_STRONG,
+                     selected ? glyphs->tagged_cursor : glyphs->tagged);
+    else if (selected)
+        canvas_glyph(canvas, row, 0, ROLE_STRONG, glyphs->cursor);
+    if (selected)
         canvas_select_row(canvas, row);
-    }
 }
 
 /* The least scrolling that shows the cursor, and no empty rows below while there are some above. */
@@ -122,18 +124,24 @@ static void draw_rows(struct scene *scene, struct canvas *canvas, const struct f
 
         if (at >= scene->row_count)
             break;
-        draw_row(canvas, frame->top + 1 + i, layout, &scene->rows[at], at == scene->cursor_row);
+        draw_row(canvas, frame->top + 1 + i, layout, &scene->rows[at], at == scene->cursor_row,
+                 tags_has(&scene->tags, &scene->rows[at].domain->id));
     }
+}
+
+/* In the middle of an empty table. */
+static void draw_remark(struct canvas *canvas, const struct frame *frame, const char *text)
+{
+    int at = (canvas->columns - canvas_text_width(canvas, text)) / 2;
+
+    canvas_text(canvas, frame->top + frame->rows / 2, at < 0 ? 0 : at, canvas->columns, ROLE_QUIET,
+                text);
 }
 
 static void draw_waiting(const struct scene *scene, struct canvas *canvas,
                          const struct frame *frame)
 {
-    static const char text[] = "waiting for the first picture";
-    int at = (canvas->columns - canvas_text_width(canvas, text)) / 2;
-
-    canvas_text(canvas, frame->top + frame->rows / 2, at < 0 ? 0 : at, canvas->columns, ROLE_QUIET,
-                text);
+    draw_remark(canvas, frame, "waiting for the first picture");
     frame_draw_sentence(scene, canvas, frame, NULL, NULL);
 }
 
@@ -161,13 +169,16 @@ void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *fram
         scene_move_to(scene, scene->cursor_row);
     frame_draw_title(scene, canvas, NULL);
     frame_draw_memory(scene, canvas, frame->memory);
-    layout_choose(&layout, MARGIN, canvas->columns, scene->sort);
+    scene->table_columns = canvas->columns;
+    scene_layout(scene, &layout);
     draw_titles(scene, canvas, frame->top, &layout);
     if (!scene->snapshot) {
         draw_waiting(scene, canvas, frame);
         return;
     }
     draw_rows(scene, canvas, frame, &layout);
+    if (scene->row_count == 0 && scene->domain_count > 0)
+        draw_remark(canvas, frame, "no domain is as the filter wants it (\\ changes the filter)");
     draw_explanation(scene, canvas, frame);
     frame_set_position(frame, scene->top_row, scene->page_rows, scene->row_count);
 }

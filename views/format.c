@@ -118,6 +118,13 @@ bool format_is_right(enum column_unit unit)
     return units[unit].right;
 }
 
+/* What is being measured is not simply unknown. */
+static void write_state(const struct column_row *row, char *text)
+{
+    if (row->verdict && row->verdict->state == CONVERGENCE_UNKNOWN && row->verdict->calibrating)
+        strcpy(text, "calibrating");
+}
+
 static enum role role_of(const struct column *column, const struct column_row *row,
                          const struct column_value *value)
 {
@@ -144,6 +151,8 @@ void format_cell(const struct column *column, const struct column_row *row,
     case COLUMN_VALUE_KNOWN:
         units[column->unit].write(&value, ret_cell->text);
         ret_cell->role = role_of(column, row, &value);
+        if (column->unit == COLUMN_UNIT_STATE)
+            write_state(row, ret_cell->text);
         break;
     case COLUMN_VALUE_NONE:
         strcpy(ret_cell->text, glyphs->none);

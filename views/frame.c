@@ -8,13 +8,25 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "views/glyphs.h"
+#include "views/prompt.h"
 #include "views/wrap.h"
 
-struct frame frame_of(const struct canvas *canvas, bool explains)
+#define PANEL_ROWS      14 /* a prompt, two steps and what there is to say about them */
+#define FOOTER_KEYS_MAX 128
+#define VIEW_LEAST_ROWS 4 /* fewer are not worth the room beside a panel */
+
+/* At least PANEL_ROWS, on high screens half; all, where the view would have next to nothing. */
+static int rows_of_panel(int rows)
 {
-    struct frame frame = {.memory = -1, .sentence = -1, .footer = -1, .top = 1};
+    int panel = rows / 2 > PANEL_ROWS ? rows / 2 : PANEL_ROWS;
+
+    return rows - panel < VIEW_LEAST_ROWS ? rows : panel;
+}
+
+struct frame frame_of(const struct canvas *canvas, bool explains, bool panel)
+{
+    struct frame frame = {.memory = -1, .sentence = -1, .panel = -1, .footer = -1, .top = 1};
     int bottom = canvas->rows;
 
     frame.fits = canvas->rows >= FRAME_LEAST_ROWS && canvas->columns >= FRAME_LEAST_COLUMNS;
@@ -24,6 +36,12 @@ struct frame frame_of(const struct canvas *canvas, bool explains)
         frame.memory = frame.top++;
     if (canvas->rows >= 8)
         frame.footer = --bottom;
+    if (panel) {
+        frame.panel_rows = rows_of_panel(bottom - frame.top);
+        frame.panel = bottom - frame.panel_rows;
+        frame.rows = frame.panel - frame.top;
+        return frame;
+    }
     frame.sentence_rows = explains && canvas->rows >= 20 && canvas->columns < 160 ? 2 : 1;
     bottom -= frame.sentence_rows;
     frame.sentence = bottom;
@@ -31,29 +49,17 @@ struct frame frame_of(const struct canvas *canvas, bool explains)
     return frame;
 }
 
-/* What is typed is seen at its end: the beginning goes where it does not fit. */
-static const char *tail_of(const struct canvas *canvas, const char *text, int width)
+/* What is typed, and what there is to say about it: below where there is room, else beside it. */
+static void draw_prompt(const struct scene *scene, struct canvas *canvas, const struct frame *frame)
 {
-    while (*text && canvas_text_width(canvas, text) > width) {
-        char32_t character;
-        bool valid;
+    struct prompt prompt = scene->prompt;
 
-        text += text_decode(text, strlen(text), &character, &valid);
-    }
-    return text;
-}
-
-static void draw_prompt(const struct scene *scene, struct canvas *canvas, int row)
-{
-    int at = 1;
-
-    at += canvas_text(canvas, row, at, canvas->columns - at, ROLE_STRONG, "find ");
-    at +=
-        canvas_text(canvas, row, at, canvas->columns - at, ROLE_PROMPT, glyphs_for(canvas)->prompt);
-    at += 1;
-    at += canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_PROMPT,
-                      tail_of(canvas, scene->find, canvas->columns - at - 1));
-    canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
+    if (frame->sentence_rows == 1 && *scene->message)
+        snprintf(prompt.hint, sizeof(prompt.hint), "%.255s", scene->message);
+    prompt_draw(&prompt, canvas, frame->sentence);
+    if (frame->sentence_rows > 1)
+        canvas_text(canvas, frame->sentence + 1, 1, canvas->columns - 2, ROLE_WARNING,
+                    scene->message);
 }
 
 /* What comes before an explanation: a message, or what is wrong with the picture. */
@@ -100,11 +106,8 @@ void frame_draw_sentence(const struct scene *scene, struct canvas *canvas,
 
     if (frame->sentence < 0)
         return;
-    if (scene->finding) {
-        draw_prompt(scene, canvas, frame->sentence);
-        if (frame->sentence_rows > 1)
-            canvas_text(canvas, frame->sentence + 1, 1, canvas->columns - 2, ROLE_WARNING,
-                        scene->message);
+    if (scene->prompt.kind != PROMPT_NONE) {
+        draw_prompt(scene, canvas, frame);
         return;
     }
     if (!text && sentence && subject) {
@@ -144,25 +147,56 @@ static void first_key(const char *keys, char *key, size_t size)
     snprintf(key, size, "%.*s", (int)length, keys);
 }
 
+/* Columns that a key takes, with the space behind it; 0: it is not in the footer. */
+static int key_width(const struct canvas *canvas, const struct scene_key *row)
+{
+    char key[32];
+
+    if (!row->name)
+        return 0;
+    first_key(row->keys, key, sizeof(key));
+    return canvas_text_width(canvas, key) + 1 + canvas_text_width(canvas, row->name) + 2;
+}
+
+/* The most needed keys that have room, by rank. */
+static void choose_keys(const struct scene *scene, const struct canvas *canvas, int room,
+                        bool chosen[FOOTER_KEYS_MAX])
+{
+    bool more = true;
+
+    for (unsigned rank = 0; more; rank++) {
+        more = false;
+        for (size_t i = 0; i < scene->key_count && i < FOOTER_KEYS_MAX; i++) {
+            int width = key_width(canvas, &scene->keys[i]);
+
+            more = more || (width > 0 && scene->keys[i].rank > rank);
+            if (width == 0 || scene->keys[i].rank != rank || width > room)
+                continue;
+            chosen[i] = true;
+            room -= width;
+        }
+    }
+}
+
+/* Always in the same order. */
 void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const struct frame *frame)
 {
+    bool chosen[FOOTER_KEYS_MAX] = {false};
     int at = 1, end;
 
     if (frame->footer < 0)
         return;
     canvas_fill(canvas, frame->footer, 0, canvas->columns, ROLE_FOOTER, U' ');
     end = draw_position(canvas, frame);
-    for (size_t i = 0; i < scene->key_count; i++) {
+    choose_keys(scene, canvas, end - at + 2, chosen);
+    for (size_t i = 0; i < scene->key_count && i < FOOTER_KEYS_MAX; i++) {
         const struct scene_key *row = &scene->keys[i];
+        int wanted = key_width(canvas, row);
         char key[32];
-        int wanted;
 
-        if (!row->name)
+        if (!chosen[i])
             continue;
         first_key(row->keys, key, sizeof(key));
-        wanted = canvas_text_width(canvas, key) + 1 + canvas_text_width(canvas, row->name);
-        if (at + wanted > end)
-            continue;
         at += canvas_text(canvas, frame->footer, at, wanted, ROLE_STRONG, key) + 1;
         at += canvas_text(canvas, frame->footer, at, wanted, ROLE_FOOTER, row->name) + 2;
     }

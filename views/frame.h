@@ -21,13 +21,14 @@ struct frame {
     int memory;
     int top, rows; /* what is left for the view */
     int sentence, sentence_rows;
+    int panel, panel_rows; /* instead of the sentence, while it is open */
     int footer;
     size_t first, shown, count; /* where one is in what scrolls: told by the footer */
 };
 
 /* `explains`: the view has a sentence on what is selected, for which there are two rows where one
- * would be short. */
-struct frame frame_of(const struct canvas *canvas, bool explains);
+ * would be short. `panel`: the panel is open, and leaves the view what it does not need itself. */
+struct frame frame_of(const struct canvas *canvas, bool explains, bool panel);
 
 /* How fresh the picture is. */
 enum frame_picture {

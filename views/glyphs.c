@@ -9,6 +9,12 @@
 
 static const struct glyphs utf8 = {
     .cursor = U'▸',
+    .tagged = U'◇',
+    .tagged_cursor = U'◆',
+    .done = U'✓',
+    .failed = U'✖',
+    .warning = U'⚠',
+    .info = U'i',
     .up = U'▲',
     .down = U'▼',
     .live = U'●',
@@ -29,11 +35,18 @@ static const struct glyphs utf8 = {
     .none = "-",
     .into = "›",
     .prompt = "▸",
+    .becomes = "→",
     .between = "·",
 };
 
 static const struct glyphs ascii = {
     .cursor = U'>',
+    .tagged = U'*',
+    .tagged_cursor = U'@',
+    .done = U'=',
+    .failed = U'X',
+    .warning = U'!',
+    .info = U'i',
     .up = U'^',
     .down = U'v',
     .live = U'*',
@@ -54,6 +67,7 @@ static const struct glyphs ascii = {
     .none = "-",
     .into = ">",
     .prompt = ">",
+    .becomes = "->",
     .between = "|",
 };
 

@@ -14,7 +14,10 @@
 #define GLYPHS_SPARK_LEVELS 8
 
 struct glyphs {
-    char32_t cursor;              /* before the selected row */
+    char32_t cursor; /* before the selected row */
+    char32_t tagged, tagged_cursor;
+    char32_t done, failed;        /* of a step of a plan */
+    char32_t warning, info;       /* before what is to be known about a plan */
     char32_t up, down;            /* sort mark; ticks point up */
     char32_t live;                /* before "live" */
     char32_t bar_used, bar_back;  /* the memory bars */
@@ -30,6 +33,7 @@ struct glyphs {
     const char *none;    /* there is none */
     const char *into;    /* between a room and what is in it */
     const char *prompt;  /* before what is typed */
+    const char *becomes; /* between a value before and after */
     const char *between; /* between two parts of a line */
 };
 

@@ -11,7 +11,8 @@
 #include "views/frame.h"
 #include "views/glyphs.h"
 
-#define STATUS_COLUMNS 12   /* "FROZEN 3m12s" */
+#define STATUS_COLUMNS 12 /* "FROZEN 3m12s" */
+#define WIDE_COLUMNS   60
 #define LAG_SHOWN_MS   2000 /* a live picture older than this says how old it is */
 
 static int64_t age_of(const struct scene *scene, int64_t at_ms)
@@ -75,22 +76,61 @@ static void draw_status(const struct scene *scene, struct canvas *canvas, int co
                      ROLE_GOOD, glyphs_for(canvas)->live);
 }
 
+/* "12 domains", or how many of them the filter shows, and how many are tagged. */
+static void write_domains(const struct scene *scene, char *text, size_t size)
+{
+    int used;
+
+    if (scene->filter.count > 0)
+        used = snprintf(text, size, "%zu of %zu domains", scene->row_count, scene->domain_count);
+    else
+        used = snprintf(text, size, "%zu domain%s", scene->domain_count,
+                        scene->domain_count == 1 ? "" : "s");
+    if (scene->tags.count > 0 && used > 0)
+        snprintf(text + used, size - (size_t)used, ", %zu tagged", scene->tags.count);
+}
+
+/* Whether somebody is needed can be said only as long as all is fresh: else, what is old. */
+static void write_needs(const struct scene *scene, char *text, size_t size, enum role *ret_role)
+{
+    const struct snapshot *snapshot = scene->snapshot;
+    int64_t age_ms;
+
+    *text = '\0';
+    *ret_role = ROLE_QUIET;
+    if (frame_picture(scene, &age_ms) == FRAME_STALE) {
+        bool store =
+            !snapshot->store_alive || age_of(scene, snapshot->store_checked_ms) > scene->stale_ms;
+        bool sample =
+            !snapshot->hypervisor_alive || age_of(scene, snapshot->sampled_ms) > scene->stale_ms;
+
+        *ret_role = ROLE_WARNING;
+        snprintf(text, size, "%s",
+                 store && sample ? "all is old"
+                 : store         ? "targets are old"
+                                 : "amounts are old");
+    } else if (scene->needs_you > 0) {
+        *ret_role = ROLE_WRONG;
+        snprintf(text, size, "%zu need%s you", scene->needs_you, scene->needs_you == 1 ? "s" : "");
+    } else if (snapshot->complete) {
+        snprintf(text, size, "none needs you");
+    }
+}
+
 /* "12 domains, 3 need you", ending before `end`. Returns the column where it begins. */
 static int draw_counts(const struct scene *scene, struct canvas *canvas, int end)
 {
-    char domains[48], needs[48] = "none needs you";
+    char domains[80], needs[48];
     const char *comma = ", ";
-    bool wide = canvas->columns >= 60;
+    bool wide = canvas->columns >= WIDE_COLUMNS;
+    enum role role;
     int at = end;
 
     if (!scene->snapshot)
         return end;
-    snprintf(domains, sizeof(domains), "%zu domain%s", scene->row_count,
-             scene->row_count == 1 ? "" : "s");
-    if (scene->needs_you > 0)
-        snprintf(needs, sizeof(needs), "%zu need%s you", scene->needs_you,
-                 scene->needs_you == 1 ? "s" : "");
-    else if (!wide || !scene->snapshot->complete)
+    write_domains(scene, domains, sizeof(domains));
+    write_needs(scene, needs, sizeof(needs), &role);
+    if (!wide && role == ROLE_QUIET)
         *needs = '\0';
     if (!wide && *needs)
         *domains = '\0';
@@ -99,9 +139,10 @@ static int draw_counts(const struct scene *scene, struct canvas *canvas, int end
     at -=
         canvas_text_width(canvas, domains) + (int)strlen(comma) + canvas_text_width(canvas, needs);
     end = at;
-    at += canvas_text(canvas, 0, at, 48, ROLE_NORMAL, domains);
+    at += canvas_text(canvas, 0, at, 80, scene->filter.count > 0 ? ROLE_WARNING : ROLE_NORMAL,
+                      domains);
     at += canvas_text(canvas, 0, at, 48, ROLE_NORMAL, comma);
-    canvas_text(canvas, 0, at, 48, scene->needs_you > 0 ? ROLE_WRONG : ROLE_QUIET, needs);
+    canvas_text(canvas, 0, at, 48, role, needs);
     return end;
 }
 
@@ -119,15 +160,17 @@ void frame_draw_title(const struct scene *scene, struct canvas *canvas, const ch
 {
     const struct host *host = scene->snapshot ? &scene->snapshot->host : NULL;
     int status = canvas->columns - 1 - STATUS_COLUMNS;
-    bool counts = !where || canvas->columns >= 60;
+    bool counts = !where || canvas->columns >= WIDE_COLUMNS;
     int end = counts ? draw_counts(scene, canvas, status - 2) : status - 1, at = 1;
     char version[HOST_NAME_MAX_BYTES + 8];
 
     draw_status(scene, canvas, status);
     at = draw_if_fits(canvas, at, end, ROLE_TITLE, "xenmem");
+    if (scene->guarded)
+        at = draw_if_fits(canvas, at, end, ROLE_WARNING, scene->guarded);
     if (!host)
         return;
-    if (!where || canvas->columns >= 60)
+    if (!where || canvas->columns >= WIDE_COLUMNS)
         at = draw_if_fits(canvas, at, end, ROLE_STRONG, host->name);
     if (where) {
         at += canvas_text(canvas, 0, at - 1, 1, ROLE_QUIET, glyphs_for(canvas)->into);

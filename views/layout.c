@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* Columns from this priority on are extras: they come after a name that can be read. */
 #define EXTRA_PRIORITY   10
 #define READABLE_COLUMNS 16
@@ -15,7 +17,21 @@ struct choice {
     size_t count;
     bool taken[LAYOUT_MAX_SLOTS];
     int left; /* columns that are not given away yet */
+    const struct column *sorted;
+    const struct layout_wishes *wishes;
 };
+
+/* A mark beside a title that fills its column needs one more. */
+static int width_of(const struct choice *choice, const struct column *column)
+{
+    return column->width_min +
+           (column == choice->sorted && text_width(column->title) >= column->width_min);
+}
+
+static enum layout_wish wish(const struct choice *choice, size_t index)
+{
+    return choice->wishes ? (enum layout_wish)choice->wishes->of[index] : LAYOUT_BY_PRIORITY;
+}
 
 static bool is_name(const struct column *column)
 {
@@ -34,7 +50,7 @@ static int reserved(const struct choice *choice, const struct column *column)
 static void take(struct choice *choice, size_t index)
 {
     const struct column *column = column_at(index);
-    int wanted = column->width_min + 1;
+    int wanted = width_of(choice, column) + 1;
 
     if (choice->taken[index] || wanted + reserved(choice, column) > choice->left)
         return;
@@ -58,15 +74,19 @@ static size_t next_by_priority(const struct choice *choice, int after, size_t be
     return best;
 }
 
-static void choose(struct choice *choice, const struct column *sorted)
+static void choose(struct choice *choice)
 {
     size_t at = next_by_priority(choice, -1, 0);
 
     for (size_t i = 0; i < choice->count; i++)
-        if (column_at(i) == sorted)
+        if (column_at(i) == choice->sorted || column_at(i)->priority <= LAYOUT_ALWAYS_UP_TO)
+            take(choice, i);
+    for (size_t i = 0; i < choice->count; i++)
+        if (wish(choice, i) == LAYOUT_WANTED)
             take(choice, i);
     while (at < choice->count && column_at(at)->priority <= LAYOUT_SHOWN_UP_TO) {
-        take(choice, at);
+        if (wish(choice, at) != LAYOUT_UNWANTED)
+            take(choice, at);
         at = next_by_priority(choice, column_at(at)->priority, at);
     }
 }
@@ -99,18 +119,20 @@ static void place(struct layout *layout, int margin, int left)
     layout->used = layout->count ? at - 1 : margin;
 }
 
-void layout_choose(struct layout *ret_layout, int margin, int width, const struct column *sorted)
+void layout_choose(struct layout *ret_layout, int margin, int width, const struct column *sorted,
+                   const struct layout_wishes *wishes)
 {
-    struct choice choice = {.count = column_count(), .left = width - margin + 1};
+    struct choice choice = {
+        .count = column_count(), .left = width - margin + 1, .sorted = sorted, .wishes = wishes};
 
     if (choice.count > LAYOUT_MAX_SLOTS)
         choice.count = LAYOUT_MAX_SLOTS;
-    choose(&choice, sorted);
+    choose(&choice);
     ret_layout->count = 0;
     for (size_t i = 0; i < choice.count; i++)
         if (choice.taken[i])
-            ret_layout->slots[ret_layout->count++] =
-                (struct layout_slot){.column = column_at(i), .width = column_at(i)->width_min};
+            ret_layout->slots[ret_layout->count++] = (struct layout_slot){
+                .column = column_at(i), .width = width_of(&choice, column_at(i))};
     place(ret_layout, margin, choice.left);
 }
 

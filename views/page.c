@@ -33,6 +33,19 @@ void page_text(struct page *page, int at, int width, enum role role, const char 
         page_next(page);
 }
 
+void page_show(struct scene *scene, const struct frame *frame, size_t line, size_t count)
+{
+    size_t rows = frame->rows > 0 ? (size_t)frame->rows : 0;
+
+    scene->page_rows = rows;
+    if (line >= count)
+        line = count > 0 ? count - 1 : 0;
+    if (line < scene->scroll)
+        scene->scroll = line;
+    if (rows > 0 && line >= scene->scroll + rows)
+        scene->scroll = line - rows + 1;
+}
+
 static int draw_from(struct scene *scene, struct canvas *canvas, struct frame *frame,
                      void (*draw)(struct scene *scene, struct page *page))
 {

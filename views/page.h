@@ -25,6 +25,9 @@ int page_row(struct page *page, int line);
 /* Draws `text` broken into lines from column `at`, at most `width` columns; at least one line. */
 void page_text(struct page *page, int at, int width, enum role role, const char *text);
 
+/* Before page_draw(): scrolls so that `line` of `count` is in sight, and no further. */
+void page_show(struct scene *scene, const struct frame *frame, size_t line, size_t count);
+
 /* Draws a page with the scene's scroll, which is cut to what there is; scroll_max is set. */
 void page_draw(struct scene *scene, struct canvas *canvas, struct frame *frame,
                void (*draw)(struct scene *scene, struct page *page));

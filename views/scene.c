@@ -17,6 +17,7 @@
 
 #define PLOT_SPAN_MS 300000
 #define STALE_MS     5000
+#define COLUMNS      80
 
 int scene_init(struct scene *scene)
 {
@@ -24,6 +25,7 @@ int scene_init(struct scene *scene)
         .stale_ms = STALE_MS,
         .plot_span_ms = PLOT_SPAN_MS,
         .sort = column_find("domid"),
+        .table_columns = COLUMNS,
     };
     return scene->sort ? 0 : -EINVAL;
 }
@@ -34,6 +36,7 @@ void scene_release(struct scene *scene)
     free(scene->spare);
     free(scene->order);
     domain_unref(scene->kept);
+    tags_release(&scene->tags);
     scene->rows = scene->spare = NULL;
     scene->order = NULL;
     scene->kept = NULL;
@@ -165,7 +168,7 @@ static bool merge_pass(struct scene *scene)
 
 static void sort_rows(struct scene *scene)
 {
-    while (scene->sort && scene->row_count > 1 && merge_pass(scene)) {
+    while (!scene->steady && scene->row_count > 1 && merge_pass(scene)) {
         struct column_row *sorted = scene->spare;
 
         scene->spare = scene->rows;
@@ -178,26 +181,52 @@ static bool in_trouble(const struct column_row *row)
     return row->verdict && convergence_info(row->verdict->state)->concern == CONVERGENCE_NEEDS_YOU;
 }
 
+/* Of the host, whatever is hidden. */
 static void sum_up(struct scene *scene)
 {
     scene->needs_you = 0;
     scene->back_kb = 0;
     for (size_t i = 0; i < scene->row_count; i++) {
-        const struct column_row *row = &scene->rows[i];
-
-        scene->order[i] = row->domain->id.domid;
-        scene->back_kb += giving_kb(row);
-        scene->needs_you += in_trouble(row);
+        scene->back_kb += giving_kb(&scene->rows[i]);
+        scene->needs_you += in_trouble(&scene->rows[i]);
     }
+}
+
+static void remember_order(struct scene *scene)
+{
+    for (size_t i = 0; i < scene->row_count; i++)
+        scene->order[i] = scene->rows[i].domain->id.domid;
+}
+
+bool scene_is_aside(enum scene_view view)
+{
+    return view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY || view == SCENE_VIEW_COLUMNS;
 }
 
 static bool looks_at_one(const struct scene *scene)
 {
     enum scene_view view = scene->view;
 
-    if (view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY)
+    if (scene_is_aside(view))
         view = scene->under;
     return view == SCENE_VIEW_DOMAIN;
+}
+
+/* Whom one looks at is not hidden, whatever becomes of it. */
+static void hide(struct scene *scene)
+{
+    bool one = looks_at_one(scene) && scene->cursor_set;
+    size_t kept = 0;
+
+    for (size_t i = 0; scene->filter.count > 0 && i < scene->row_count; i++) {
+        const struct column_row *row = &scene->rows[i];
+
+        if (filter_matches(&scene->filter, row) ||
+            (one && domain_id_equal(&row->domain->id, &scene->cursor)))
+            scene->rows[kept++] = *row;
+    }
+    if (scene->filter.count > 0)
+        scene->row_count = kept;
 }
 
 /* What is shown of the cursor's domain when it goes away. */
@@ -255,7 +284,7 @@ int scene_arrange(struct scene *scene)
     int rc;
 
     if (!scene->snapshot) {
-        scene->row_count = 0;
+        scene->row_count = scene->domain_count = 0;
         scene->needs_you = 0;
         scene->back_kb = 0;
         return 0;
@@ -264,14 +293,18 @@ int scene_arrange(struct scene *scene)
     if (rc < 0)
         return rc;
     fill_rows(scene, old_count);
+    scene->domain_count = scene->snapshot->count;
+    tags_prune(&scene->tags, scene->snapshot);
     scene_settle(scene);
     return 0;
 }
 
 void scene_settle(struct scene *scene)
 {
-    sort_rows(scene);
     sum_up(scene);
+    hide(scene);
+    sort_rows(scene);
+    remember_order(scene);
     follow_cursor(scene);
 }
 
@@ -357,22 +390,30 @@ bool scene_find(struct scene *scene, const char *text, size_t from_row)
     return false;
 }
 
+void scene_layout(const struct scene *scene, struct layout *ret_layout)
+{
+    layout_choose(ret_layout, 1, scene->table_columns, scene->sort, &scene->wishes);
+}
+
 static bool can_sort(const struct column *column)
 {
     return column->unit != COLUMN_UNIT_TREND;
 }
 
+/* A column that is shown only because it is sorted by is left for good. */
 void scene_sort_by_neighbour(struct scene *scene, int direction)
 {
-    size_t count = column_count(), at = 0;
+    struct layout layout;
+    size_t at = 0;
 
-    while (at < count && column_at(at) != scene->sort)
+    scene_layout(scene, &layout);
+    while (at < layout.count && layout.slots[at].column != scene->sort)
         at++;
-    for (size_t tried = 0; tried < count; tried++) {
-        at = (at + (direction < 0 ? count - 1 : 1)) % count;
-        if (can_sort(column_at(at)))
+    for (size_t tried = 0; tried < layout.count; tried++) {
+        at = (at + (direction < 0 ? layout.count - 1 : 1)) % layout.count;
+        if (can_sort(layout.slots[at].column))
             break;
     }
-    if (count > 0)
-        scene->sort = column_at(at);
+    if (layout.count > 0)
+        scene->sort = layout.slots[at].column;
 }

@@ -14,16 +14,23 @@
 #include <stdint.h>
 
 #include "model/column.h"
+#include "model/filter.h"
 #include "model/ledger.h"
 #include "model/snapshot.h"
+#include "views/layout.h"
+#include "views/panel.h"
+#include "views/prompt.h"
+#include "views/tags.h"
 
 enum scene_view {
     SCENE_VIEW_DOMAINS,
     SCENE_VIEW_DOMAIN,
+    SCENE_VIEW_JOURNAL,
     SCENE_VIEW_HELP,
     SCENE_VIEW_GLOSSARY,
+    SCENE_VIEW_COLUMNS, /* choosing columns */
 };
-#define SCENE_VIEW_COUNT (SCENE_VIEW_GLOSSARY + 1)
+#define SCENE_VIEW_COUNT (SCENE_VIEW_COLUMNS + 1)
 
 /* A row of the help: made by tui/ from the key table, so that the two cannot drift apart. */
 struct scene_key {
@@ -31,9 +38,18 @@ struct scene_key {
     const char *name;  /* short, for the footer: "down"; NULL: not in the footer */
     const char *group; /* "moving" */
     const char *help;  /* one sentence */
+    unsigned rank;     /* in the footer: lower ones are the last to go where there is no room */
 };
 
-#define SCENE_FIND_MAX 128
+/* A plan of the journal, as the view of the journal shows it; made by tui/. All sanitised. */
+struct scene_past {
+    char when[24], who[48], what[96];
+    char changes[192]; /* what it did, or to how many */
+    const char *outcome;
+    enum role outcome_role;
+    bool stands;        /* can be undone */
+    char sentence[320]; /* more of it */
+};
 
 struct scene {
     /* what is shown */
@@ -48,6 +64,7 @@ struct scene {
      * snapshot and the ledger: arrange again after every ledger_observe(), frozen or not. */
     struct column_row *rows;
     size_t row_count, row_room;
+    size_t domain_count;      /* of the snapshot: those that the filter hides as well */
     struct column_row *spare; /* as large as rows: for merging */
     uint32_t *order;          /* the domids of the rows, for the next arrangement */
     size_t needs_you;         /* domains that need somebody */
@@ -55,7 +72,7 @@ struct scene {
 
     /* what the view remembers */
     enum scene_view view;
-    enum scene_view under; /* help and glossary: where Escape leads back to */
+    enum scene_view under; /* of a view that is aside: where Escape leads back to */
     bool cursor_set;
     struct domain_id cursor; /* the domain, not the row */
     size_t cursor_row;       /* where it is, or was before it went away */
@@ -67,26 +84,43 @@ struct scene {
     size_t page_rows; /* rows of the table that the last drawing had room for */
     const struct column *sort;
     bool descending;
+    bool steady;                 /* the next arrangement keeps the order that there is */
+    struct layout_wishes wishes; /* which columns somebody wants, or not */
+    int table_columns;           /* of the terminal, when the table was last drawn */
+    struct filter filter;
+    char filter_text[PROMPT_TEXT_MAX]; /* as it was typed */
+    struct tags tags;
+    const char *guarded; /* "read-only", "locked"; NULL: things may be changed */
     bool frozen;
-    int64_t frozen_ms;    /* when it was frozen */
-    size_t scroll;        /* help, glossary, detail: first line shown */
-    size_t scroll_max;    /* as the last drawing found it */
-    int64_t plot_span_ms; /* detail: how much time the plot shows */
-    bool finding;         /* the find prompt is open */
-    char find[SCENE_FIND_MAX];
-    char message[256]; /* a sentence for the last line but one; "" = the explanation */
+    int64_t frozen_ms;             /* when it was frozen */
+    size_t scroll;                 /* help, glossary, detail: first line shown */
+    size_t scroll_max;             /* as the last drawing found it */
+    int64_t plot_span_ms;          /* detail: how much time the plot shows */
+    size_t picked;                 /* choosing columns, journal: the line of the cursor */
+    const struct scene_past *past; /* newest first; belongs to tui/ */
+    size_t past_count;
+    char past_trouble[XENMEM_ERROR_SENTENCE_MAX]; /* why there is none, or not all */
+    struct prompt prompt;
+    struct panel panel;
+    char message[XENMEM_ERROR_SENTENCE_MAX]; /* for the last line but one; "": the explanation */
 };
 
 int scene_init(struct scene *scene); /* sorted by domid */
 void scene_release(struct scene *scene);
+
+/* Help and the like: Escape leads back to what is under it. */
+bool scene_is_aside(enum scene_view view);
+
+/* The columns of the table, as wide as it was last drawn. */
+void scene_layout(const struct scene *scene, struct layout *ret_layout);
 
 /* Takes in a snapshot and its ledger: fills and sorts the rows, and keeps the cursor on its domain
  * (where that is gone: on the row that took its place; in the view of one domain it stays, and the
  * last record is kept). Cheap where the order has hardly changed. 0 or -ENOMEM. */
 int scene_arrange(struct scene *scene);
 
-/* The second half of scene_arrange(): sorts the rows as they are, sums them up, and finds the
- * cursor's domain. For rows whose verdicts are made by hand. */
+/* The second half of scene_arrange(): sums the rows up, hides those that the filter hides, sorts
+ * the rest, and finds the cursor's domain. For rows whose verdicts are made by hand. */
 void scene_settle(struct scene *scene);
 
 /* The moment that is shown: now, or when the picture was frozen. */
@@ -109,7 +143,7 @@ bool scene_move_to_trouble(struct scene *scene, bool backwards);
  * regard to case, or whose domid it is), going round; false: none. */
 bool scene_find(struct scene *scene, const char *text, size_t from_row);
 
-/* Sorts by the next (previous) column. */
+/* Sorts by the next (previous) one of the columns that are shown. */
 void scene_sort_by_neighbour(struct scene *scene, int direction);
 
 #endif

@@ -50,17 +50,84 @@ static void goes_round_the_columns(void **state)
 {
     struct fixture *fixture = *state;
     const struct column *first = fixture->scene.sort;
+    struct layout layout;
     size_t steps = 0;
 
+    scene_layout(&fixture->scene, &layout);
     do {
         scene_sort_by_neighbour(&fixture->scene, 1);
         assert_int_not_equal(fixture->scene.sort->unit, COLUMN_UNIT_TREND);
-        steps++;
+        assert_non_null(layout_find(&layout, fixture->scene.sort));
+        assert_true(++steps < column_count());
     } while (fixture->scene.sort != first);
-    assert_int_equal(steps, column_count() - 1);
+    assert_in_range(steps, layout.count - 2, layout.count - 1);
     scene_sort_by_neighbour(&fixture->scene, -1);
     scene_sort_by_neighbour(&fixture->scene, 1);
     assert_ptr_equal(fixture->scene.sort, first);
+}
+
+static void a_filter_hides_and_sums_stay_those_of_the_host(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+    size_t needs_you = scene->needs_you;
+    int64_t back_kb = scene->back_kb;
+
+    scene_move_to(scene, fixture_row_of(fixture, 12));
+    assert_int_equal(filter_parse("state=stuck", &scene->filter, NULL), 0);
+    fixture_arrange(fixture);
+    assert_int_equal(scene->row_count, 0); /* before the verdicts are there nobody is stuck */
+    assert_int_equal(filter_parse("hungry", &scene->filter, NULL), 0);
+    fixture_arrange(fixture);
+    assert_int_equal(scene->row_count, 1);
+    assert_int_equal(scene->domain_count, FIXTURE_DOMAINS);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 14);
+    assert_false(scene->gone);
+    scene->filter.count = 0;
+    fixture_arrange(fixture);
+    assert_int_equal(scene->row_count, FIXTURE_DOMAINS);
+    assert_int_equal(scene->needs_you, needs_you);
+    assert_int_equal(scene->back_kb, back_kb);
+    assert_sorted(scene);
+}
+
+/* Whom one looks at stays, also where the filter hides the others. */
+static void a_filter_does_not_hide_whom_one_looks_at(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene_move_to(scene, fixture_row_of(fixture, 12));
+    scene->view = SCENE_VIEW_DOMAIN;
+    assert_int_equal(filter_parse("hungry", &scene->filter, NULL), 0);
+    fixture_arrange(fixture);
+    assert_int_equal(scene->row_count, 2);
+    assert_false(scene->gone);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 12);
+}
+
+static void tags_stay_with_their_domains(void **state)
+{
+    struct fixture *fixture = *state;
+    struct tags *tags = &fixture->scene.tags;
+    struct domain_id other = fixture->snapshot->domains[1]->id;
+
+    (void)state;
+    for (size_t i = FIXTURE_DOMAINS; i-- > 0;)
+        assert_int_equal(tags_add(tags, &fixture->snapshot->domains[i]->id), 0);
+    assert_int_equal(tags->count, FIXTURE_DOMAINS);
+    for (size_t i = 1; i < tags->count; i++)
+        assert_true(tags->ids[i - 1].domid < tags->ids[i].domid);
+    other.uuid[0] ^= 1;
+    assert_false(tags_has(tags, &other));
+    assert_int_equal(tags_add(tags, &other), 0);
+    assert_int_equal(tags->count, FIXTURE_DOMAINS);
+    assert_true(tags_has(tags, &other));
+    fixture_arrange(fixture); /* there is no such domain */
+    assert_int_equal(tags->count, FIXTURE_DOMAINS - 1);
+    tags_remove(tags, &fixture->snapshot->domains[0]->id);
+    assert_false(tags_has(tags, &fixture->snapshot->domains[0]->id));
+    assert_int_equal(tags->count, FIXTURE_DOMAINS - 2);
 }
 
 static void cursor_stays_on_its_domain(void **state)
@@ -287,6 +354,9 @@ int main(void)
         SCENE(begins_by_domid),
         SCENE(sorts_by_every_column),
         SCENE(goes_round_the_columns),
+        SCENE(a_filter_hides_and_sums_stay_those_of_the_host),
+        SCENE(a_filter_does_not_hide_whom_one_looks_at),
+        SCENE(tags_stay_with_their_domains),
         SCENE(cursor_stays_on_its_domain),
         SCENE(cursor_takes_the_place_of_one_gone),
         SCENE(last_row_gone),

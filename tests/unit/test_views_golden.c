@@ -57,8 +57,7 @@ static void domains_find(void **state)
 {
     struct fixture *fixture = *state;
 
-    fixture->scene.finding = true;
-    strcpy(fixture->scene.find, "wi");
+    fixture->scene.prompt = (struct prompt){.kind = PROMPT_FIND, .label = "find", .text = "wi"};
     assert_true(scene_find(&fixture->scene, "wi", 0));
     check(fixture, 80, 24, false, "domains-find");
 }

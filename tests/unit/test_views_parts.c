@@ -24,7 +24,7 @@ static void layout_at_80(void **state)
     struct layout layout;
 
     (void)state;
-    layout_choose(&layout, 1, 80, column_find("domid"));
+    layout_choose(&layout, 1, 80, column_find("domid"), NULL);
     assert_true(shows(&layout, "ID") && shows(&layout, "NAME") && shows(&layout, "STATE"));
     assert_true(shows(&layout, "TARGET") && shows(&layout, "ACTUAL") && shows(&layout, "GAP"));
     assert_false(shows(&layout, "UUID"));
@@ -36,7 +36,7 @@ static void layout_at_40_is_a_list(void **state)
     struct layout layout;
 
     (void)state;
-    layout_choose(&layout, 1, 40, column_find("domid"));
+    layout_choose(&layout, 1, 40, column_find("domid"), NULL);
     assert_int_equal(layout.count, 4);
     assert_true(shows(&layout, "ID") && shows(&layout, "NAME"));
     assert_true(shows(&layout, "ACTUAL") && shows(&layout, "STATE"));
@@ -51,7 +51,7 @@ static void layout_at_every_width(void **state)
         struct layout layout;
         int at = 1;
 
-        layout_choose(&layout, 1, width, NULL);
+        layout_choose(&layout, 1, width, NULL, NULL);
         for (size_t i = 0; i < layout.count; i++) {
             const struct layout_slot *slot = &layout.slots[i];
 
@@ -72,7 +72,7 @@ static void layout_shows_what_is_sorted_by(void **state)
     for (size_t i = 0; i < column_count(); i++) {
         struct layout layout;
 
-        layout_choose(&layout, 1, 80, column_at(i));
+        layout_choose(&layout, 1, 80, column_at(i), NULL);
         assert_non_null(layout_find(&layout, column_at(i)));
     }
 }

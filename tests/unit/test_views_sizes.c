@@ -90,8 +90,8 @@ static void with_long_sentences(void **state)
 
     memset(fixture->scene.message, 'm', sizeof(fixture->scene.message) - 1);
     draw_everywhere(fixture, false, 13);
-    fixture->scene.finding = true;
-    memset(fixture->scene.find, 'f', sizeof(fixture->scene.find) - 1);
+    fixture->scene.prompt.kind = PROMPT_FIND;
+    memset(fixture->scene.prompt.text, 'f', sizeof(fixture->scene.prompt.text) - 1);
     draw_everywhere(fixture, false, 13);
 }
 

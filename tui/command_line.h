@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The command line of the console: the commands of the shell (actorctl/commands/command.h), with
+ * the plan of those that change something as one types, and a few of its own.
+ *
+ * DOMAIN is as in the shell, and "." the domain under the cursor, or all that are tagged.
+ * Thread: the main thread.
+ */
+#ifndef XENMEM_TUI_COMMAND_LINE_H
+#define XENMEM_TUI_COMMAND_LINE_H
+
+struct console;
+
+void command_line_open(struct console *console);
+void command_line_typed(struct console *console);
+void command_line_run(struct console *console);
+void command_line_complete(struct console *console);
+
+/* The plan of what is typed now, as the host is now. */
+void command_line_plan(struct console *console);
+
+/* Completes the first word of the prompt as the name of an actor. */
+void command_line_complete_actor(struct console *console);
+
+#endif
