@@ -135,7 +135,7 @@ test_recovery()
     tap_test "and arrives there" settles paused01 100
     wanting_xenmem "the console shows it converged" shows 30 "paused01 .*converged"
     wanting_xenmem "the console ends with q" \
-        in_dom0 "screen keys q; screen wait 20 'Pane is dead \(status 0'"
+        in_dom0 "screen keys q; screen wait 20 'left with 0'"
 }
 
 test_host && test_fields && test_obedient_guest && test_misbehaving_guests && test_recovery
