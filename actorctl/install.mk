@@ -14,7 +14,8 @@ VERSION      := $(shell sed -n 's/^\#define XENMEM_VERSION "\(.*\)"/\1/p' base/v
 LIB_SOVERSION := 0
 LIB_SHARED    := libxenmem.so.$(LIB_SOVERSION)
 LIB_REQUIRES  := xenlight xencontrol xenstore xentoollog
-LIB_SOURCES   := $(call sources,actorctl/policy base) actorctl/xen/connection.c
+LIB_SOURCES   := $(call sources,actorctl/policy base) actorctl/xen/connection.c \
+                 actorctl/xen/answers.c
 LIB_OBJECTS   := $(patsubst %.c,$(BUILD)/pic/%.o,$(LIB_SOURCES))
 
 # Where a header of ours is found once it is installed.

@@ -12,20 +12,8 @@
 #include <time.h>
 
 #include "actorctl/policy/sentences.h"
+#include "actorctl/xen/answers.h"
 #include "base/units.h"
-
-/* What xenstored itself answers (io/xs_wire.h), and running out of memory on this side. Everything
- * else is libxenstore's way of saying that nobody answers. */
-static const int answers[] = {ENOENT, EACCES, EINVAL, EEXIST, EISDIR, ENOSPC, EIO,    ENOTEMPTY,
-                              ENOSYS, EROFS,  EBUSY,  EAGAIN, EPERM,  E2BIG,  ENOMEM, EISCONN};
-
-static int code_of(int error)
-{
-    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
-        if (answers[i] == error)
-            return -error;
-    return -ENOTCONN;
-}
 
 int xstore_read(struct xs_handle *xs, xs_transaction_t t, const char *path, char **ret_value,
                 unsigned *ret_length)
@@ -34,7 +22,7 @@ int xstore_read(struct xs_handle *xs, xs_transaction_t t, const char *path, char
     char *value = xs_read(xs, t, path, &length);
 
     if (!value)
-        return code_of(errno);
+        return answers_code(errno);
     *ret_value = value;
     *ret_length = length;
     return 0;
@@ -55,7 +43,7 @@ int xstore_read_kb(struct xs_handle *xs, xs_transaction_t t, const char *path, i
 
 int xstore_write(struct xs_handle *xs, xs_transaction_t t, const char *path, const char *value)
 {
-    return xs_write(xs, t, path, value, (unsigned)strlen(value)) ? 0 : code_of(errno);
+    return xs_write(xs, t, path, value, (unsigned)strlen(value)) ? 0 : answers_code(errno);
 }
 
 int xstore_write_kb(struct xs_handle *xs, xs_transaction_t t, const char *path, int64_t kb)
@@ -81,7 +69,7 @@ int xstore_exists(struct xs_handle *xs, xs_transaction_t t, const char *path, bo
 
 int xstore_remove(struct xs_handle *xs, xs_transaction_t t, const char *path)
 {
-    int rc = xs_rm(xs, t, path) ? 0 : code_of(errno);
+    int rc = xs_rm(xs, t, path) ? 0 : answers_code(errno);
 
     return rc == -ENOENT ? 0 : rc;
 }
@@ -104,7 +92,7 @@ static int attempt_transaction(struct xs_handle *xs, xstore_body_fn *body, void 
 
     /* XBT_NULL would mean: write at once, one by one. */
     if (t == XBT_NULL)
-        return error_set(error, -code_of(errno),
+        return error_set(error, -answers_code(errno),
                          "xenstored does not begin a transaction (%s): %s. Try again.",
                          strerror(errno), what);
     rc = body(xs, t, data, error);
@@ -114,7 +102,7 @@ static int attempt_transaction(struct xs_handle *xs, xstore_body_fn *body, void 
     }
     if (xs_transaction_end(xs, t, false))
         return 0;
-    return error_set(error, -code_of(errno),
+    return error_set(error, -answers_code(errno),
                      "xenstored has not taken over a transaction (%s): %s. Try again.",
                      strerror(errno), what);
 }

@@ -15,6 +15,8 @@
 #include <unistd.h>
 #include <xenstore.h>
 
+#include "actorctl/xen/answers.h"
+
 #define KERNEL_DEVICE "/dev/xen/xenbus"
 
 struct connection {
@@ -23,19 +25,6 @@ struct connection {
     char **event; /* the last one given out */
     bool uses_socket;
 };
-
-/* What xenstored answers (docs/misc/xenstore.txt, xsd_errors of io/xs_wire.h), and running out of
- * memory on this side. */
-static const int answers[] = {ENOENT, EACCES, EINVAL, EEXIST, EISDIR, ENOSPC,  EIO,   ENOTEMPTY,
-                              ENOSYS, EROFS,  EBUSY,  EAGAIN, EPERM,  EISCONN, E2BIG, ENOMEM};
-
-static int code_of(int error)
-{
-    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
-        if (answers[i] == error)
-            return -error;
-    return -ENOTCONN;
-}
 
 /* Is somebody there? 0, or -errno: of the socket, -ENOENT where there is no socket at all. */
 static int knock(const char *path)
@@ -143,12 +132,12 @@ int connection_next_event(struct connection *connection, const char **ret_path,
 
 int connection_watch(struct connection *connection, const char *path, const char *token)
 {
-    return xs_watch(connection->watching, path, token) ? 0 : code_of(errno);
+    return xs_watch(connection->watching, path, token) ? 0 : answers_code(errno);
 }
 
 int connection_unwatch(struct connection *connection, const char *path, const char *token)
 {
-    return xs_unwatch(connection->watching, path, token) ? 0 : code_of(errno);
+    return xs_unwatch(connection->watching, path, token) ? 0 : answers_code(errno);
 }
 
 int connection_read(struct connection *connection, const char *path, char **ret_value,
@@ -158,7 +147,7 @@ int connection_read(struct connection *connection, const char *path, char **ret_
     char *value = xs_read(connection->asking, XBT_NULL, path, &length);
 
     if (!value)
-        return code_of(errno);
+        return answers_code(errno);
     *ret_value = value;
     *ret_length = length;
     return 0;
@@ -171,7 +160,7 @@ int connection_list(struct connection *connection, const char *path, char ***ret
     char **names = xs_directory(connection->asking, XBT_NULL, path, &count);
 
     if (!names)
-        return code_of(errno);
+        return answers_code(errno);
     *ret_names = names;
     *ret_count = count;
     return 0;
