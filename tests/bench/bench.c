@@ -3,8 +3,9 @@
  * Measures xenmem beside xentop and xl on the simulated host that it runs on, and prints one JSON
  * object. To be run by `xensim run SCENARIO -- build/bench …`; bench.sh puts the table together.
  *
- *   bench LABEL idle XENMEM    CPU, requests, bytes, memory, first pictures; xentop and xl beside
- * it bench LABEL busy XENMEM    latencies, while the host moves
+ *   bench LABEL idle XENMEM MINUTES    CPU, requests, bytes, memory, first pictures, and the levers
+ *   bench LABEL busy XENMEM MINUTES    latencies, while the host moves
+ *   bench LABEL levers XENMEM MINUTES  the levers alone (levers.h)
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -14,39 +15,28 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <jansson.h>
 #include <xenstore.h>
 
-#include "tests/bench/meter.h"
-#include "tests/bench/session.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/levers.h"
 
-#define ROWS         50
-#define COLUMNS      200
-#define SECOND_NS    INT64_C(1000000000)
+#define ROWS         BENCH_ROWS
+#define COLUMNS      BENCH_COLUMNS
+#define SECOND_NS    BENCH_SECOND_NS
 #define TICKS        10  /* refreshes over which CPU and bytes are averaged */
 #define TRIALS       200 /* of each latency */
 #define LISTS        5   /* runs of xl list */
-#define GIVE_UP_NS   (120 * SECOND_NS)
 #define TRIAL_NS     (2 * SECOND_NS)
 #define SETTLE_NS    (5 * SECOND_NS)
 #define TARGET_DOMID 1 /* the probe, whose target is rewritten */
 
-struct bench {
-    const char *xenmem;
-    int64_t history_ns; /* how long the console has run when its memory is read */
-    pid_t xenstored;
-    char trace[4096];
-    long domains;
-    json_t *results;
-};
-
-static void fail(const char *what)
+void bench_fail(const char *what)
 {
     fprintf(stderr, "bench: %s: %s; nothing was measured\n", what, strerror(errno));
     exit(1);
 }
 
-static void put_ms(struct bench *bench, const char *name, double ns)
+void bench_put_ms(struct bench *bench, const char *name, double ns)
 {
     json_object_set_new(bench->results, name, json_real(ns / 1e6));
 }
@@ -58,7 +48,7 @@ static int compare_ns(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int64_t percentile(int64_t *samples, size_t count, unsigned percent)
+int64_t bench_percentile(int64_t *samples, size_t count, unsigned percent)
 {
     qsort(samples, count, sizeof(*samples), compare_ns);
     return samples[(count - 1) * percent / 100];
@@ -75,12 +65,12 @@ static pid_t find_xenstored(void)
 
     if (!folder) {
         errno = ENXIO;
-        fail("XENSIM_DIR is not set (run this under xensim run)");
+        bench_fail("XENSIM_DIR is not set (run this under xensim run)");
     }
     snprintf(path, sizeof(path), "%s/xenstored.pid", folder);
     file = fopen(path, "re");
     if (!file || fscanf(file, "%d", &pid) != 1)
-        fail(path);
+        bench_fail(path);
     fclose(file);
     return pid;
 }
@@ -92,11 +82,11 @@ static long count_domains(void)
     long count = -1; /* the title */
 
     if (!list)
-        fail("xl list");
+        bench_fail("xl list");
     while (fgets(line, sizeof(line), list))
         count++;
     if (pclose(list) || count < 1)
-        fail("xl list");
+        bench_fail("xl list");
     return count;
 }
 
@@ -109,9 +99,9 @@ static void measure_xl_list(struct bench *bench)
 
     for (int i = 0; i < LISTS; i++)
         if (meter_run(argv, &wall[i], &cpu[i]))
-            fail("xl list");
-    put_ms(bench, "xl_list_ms", (double)percentile(wall, LISTS, 50));
-    put_ms(bench, "xl_list_cpu_ms", (double)percentile(cpu, LISTS, 50));
+            bench_fail("xl list");
+    bench_put_ms(bench, "xl_list_ms", (double)bench_percentile(wall, LISTS, 50));
+    bench_put_ms(bench, "xl_list_cpu_ms", (double)bench_percentile(cpu, LISTS, 50));
 }
 
 struct cost {
@@ -126,7 +116,7 @@ static struct cost run_xentop(struct bench *bench, char *refreshes)
     int64_t wall_ns;
 
     if (meter_trace_start(bench->trace) || meter_run(argv, &wall_ns, &cost.cpu_ns))
-        fail("xentop");
+        bench_fail("xentop");
     cost.store_ns += meter_cpu_ns(bench->xenstored);
     cost.requests = meter_trace_stop(bench->trace);
     return cost;
@@ -137,8 +127,8 @@ static void measure_xentop(struct bench *bench)
 {
     struct cost two = run_xentop(bench, "2"), eight = run_xentop(bench, "8");
 
-    put_ms(bench, "xentop_cpu_ms", (double)(eight.cpu_ns - two.cpu_ns) / 6);
-    put_ms(bench, "xentop_store_cpu_ms", (double)(eight.store_ns - two.store_ns) / 6);
+    bench_put_ms(bench, "xentop_cpu_ms", (double)(eight.cpu_ns - two.cpu_ns) / 6);
+    bench_put_ms(bench, "xentop_store_cpu_ms", (double)(eight.store_ns - two.store_ns) / 6);
     json_object_set_new(bench->results, "xentop_requests",
                         json_real((double)(eight.requests - two.requests) / 6));
 }
@@ -168,28 +158,27 @@ static bool has_every_row(const struct screen *screen, void *context)
     return table_rows(screen) >= shown;
 }
 
-static bool is_live(const struct screen *screen, void *context)
+bool bench_is_live(const struct screen *screen, void *context)
 {
     return has_every_row(screen, context) && screen_row_holds(screen, 0, "live");
 }
 
-static struct session *start_console(struct bench *bench)
+struct session *bench_start_console(struct bench *bench)
 {
     char *argv[] = {(char *)bench->xenmem, NULL};
     struct session *console = session_start(argv, ROWS, COLUMNS);
 
     if (!console)
-        fail(bench->xenmem);
+        bench_fail(bench->xenmem);
     return console;
 }
 
-static void wait_until(struct session *console,
-                       bool (*until)(const struct screen *screen, void *context), void *context,
-                       const char *what)
+void bench_wait(struct session *console, bool (*until)(const struct screen *screen, void *context),
+                void *context, const char *what)
 {
-    if (!session_pump(console, meter_now_ns() + GIVE_UP_NS, until, context)) {
+    if (!session_pump(console, meter_now_ns() + BENCH_GIVE_UP_NS, until, context)) {
         errno = ETIMEDOUT;
-        fail(what);
+        bench_fail(what);
     }
 }
 
@@ -198,17 +187,17 @@ static void measure_first_pictures(struct bench *bench)
     int64_t first[LISTS], full[LISTS];
 
     for (int i = 0; i < LISTS; i++) {
-        struct session *console = start_console(bench);
+        struct session *console = bench_start_console(bench);
         int64_t start = session_started_ns(console);
 
-        wait_until(console, has_every_row, bench, "the first picture");
+        bench_wait(console, has_every_row, bench, "the first picture");
         first[i] = meter_now_ns() - start;
-        wait_until(console, is_live, bench, "the full picture");
+        bench_wait(console, bench_is_live, bench, "the full picture");
         full[i] = meter_now_ns() - start;
         session_end(console);
     }
-    put_ms(bench, "first_picture_ms", (double)percentile(first, LISTS, 50));
-    put_ms(bench, "full_picture_ms", (double)percentile(full, LISTS, 50));
+    bench_put_ms(bench, "first_picture_ms", (double)bench_percentile(first, LISTS, 50));
+    bench_put_ms(bench, "full_picture_ms", (double)bench_percentile(full, LISTS, 50));
 }
 
 /* In the steady state: what starting costs is in the first pictures. */
@@ -224,8 +213,8 @@ static void measure_refreshes(struct bench *bench, struct session *console)
     session_pump(console, meter_now_ns() + TICKS * SECOND_NS, NULL, NULL);
     cpu_ns += meter_cpu_ns(session_pid(console));
     store_ns += meter_cpu_ns(bench->xenstored);
-    put_ms(bench, "xenmem_cpu_ms", (double)cpu_ns / TICKS);
-    put_ms(bench, "xenmem_store_cpu_ms", (double)store_ns / TICKS);
+    bench_put_ms(bench, "xenmem_cpu_ms", (double)cpu_ns / TICKS);
+    bench_put_ms(bench, "xenmem_store_cpu_ms", (double)store_ns / TICKS);
     json_object_set_new(bench->results, "xenmem_bytes",
                         json_real((double)(session_bytes(console) - bytes) / TICKS));
 }
@@ -235,11 +224,11 @@ static void measure_requests(struct bench *bench, struct session *console)
     long requests;
 
     if (meter_trace_start(bench->trace))
-        fail("xenstored's trace");
+        bench_fail("xenstored's trace");
     session_pump(console, meter_now_ns() + TICKS * SECOND_NS, NULL, NULL);
     requests = meter_trace_stop(bench->trace);
     if (requests < 0)
-        fail("xenstored's trace");
+        bench_fail("xenstored's trace");
     json_object_set_new(bench->results, "xenmem_requests", json_real((double)requests / TICKS));
 }
 
@@ -269,9 +258,9 @@ static void put_latency(struct bench *bench, const char *name, int64_t *samples,
     char key[64];
 
     snprintf(key, sizeof(key), "%s_median_ms", name);
-    put_ms(bench, key, (double)percentile(samples, count, 50));
+    bench_put_ms(bench, key, (double)bench_percentile(samples, count, 50));
     snprintf(key, sizeof(key), "%s_p99_ms", name);
-    put_ms(bench, key, (double)percentile(samples, count, 99));
+    bench_put_ms(bench, key, (double)bench_percentile(samples, count, 99));
 }
 
 /* Two targets that differ in every digit: 611 MiB and 722 MiB. */
@@ -283,7 +272,7 @@ static void measure_watch_to_screen(struct bench *bench, struct session *console
     char path[64], value[32];
 
     if (!store)
-        fail("xenstored");
+        bench_fail("xenstored");
     snprintf(expected.text, sizeof(expected.text), " %d ", TARGET_DOMID);
     expected.row = screen_find(session_screen(console), expected.text, 2);
     snprintf(path, sizeof(path), "/local/domain/%d/memory/target", TARGET_DOMID);
@@ -294,9 +283,9 @@ static void measure_watch_to_screen(struct bench *bench, struct session *console
         snprintf(expected.text, sizeof(expected.text), " %dM ", target_mb);
         snprintf(value, sizeof(value), "%d", target_mb * 1024);
         if (!xs_write(store, XBT_NULL, path, value, (unsigned)strlen(value)))
-            fail(path);
+            bench_fail(path);
         if (!session_pump(console, start + TRIAL_NS, row_holds, &expected))
-            fail("a written target does not show on the screen");
+            bench_fail("a written target does not show on the screen");
         samples[i] = meter_now_ns() - start;
         session_pump(console, meter_now_ns() + 20000000 + i * 97000, NULL, NULL);
     }
@@ -320,9 +309,9 @@ static void measure_key_to_screen(struct bench *bench, struct session *console)
 
         expected.row = cursor_row(session_screen(console)) + step;
         if (session_press(console, step > 0 ? "j" : "k"))
-            fail("a key");
+            bench_fail("a key");
         if (!session_pump(console, start + TRIAL_NS, row_holds, &expected))
-            fail("a key does not show on the screen");
+            bench_fail("a key does not show on the screen");
         samples[i] = meter_now_ns() - start;
         session_pump(console, meter_now_ns() + 20000000 + i * 97000, NULL, NULL);
     }
@@ -336,19 +325,20 @@ static void measure_idle(struct bench *bench)
     measure_xl_list(bench);
     measure_xentop(bench);
     measure_first_pictures(bench);
-    console = start_console(bench);
-    wait_until(console, is_live, bench, "the full picture");
+    console = bench_start_console(bench);
+    bench_wait(console, bench_is_live, bench, "the full picture");
     measure_refreshes(bench, console);
     measure_requests(bench, console);
     measure_memory(bench, console);
     session_end(console);
+    levers_measure(bench);
 }
 
 static void measure_busy(struct bench *bench)
 {
-    struct session *console = start_console(bench);
+    struct session *console = bench_start_console(bench);
 
-    wait_until(console, is_live, bench, "the full picture");
+    bench_wait(console, bench_is_live, bench, "the full picture");
     measure_refreshes(bench, console);
     measure_watch_to_screen(bench, console);
     measure_key_to_screen(bench, console);
@@ -360,15 +350,21 @@ static void measure_busy(struct bench *bench)
 int main(int argc, char **argv)
 {
     struct bench bench = {0};
-    bool busy;
+    static const struct {
+        const char *name;
+        void (*measure)(struct bench *bench);
+    } modes[] = {{"idle", measure_idle}, {"busy", measure_busy}, {"levers", levers_measure}};
+    size_t mode = 0;
 
     setlocale(LC_ALL, "C.UTF-8");
     setenv("LC_ALL", "C.UTF-8", 1);
-    if (argc != 5 || (strcmp(argv[2], "idle") && strcmp(argv[2], "busy"))) {
-        fprintf(stderr, "usage: bench LABEL idle|busy XENMEM MINUTES (under xensim run)\n");
+    while (argc == 5 && mode < sizeof(modes) / sizeof(modes[0]) &&
+           strcmp(argv[2], modes[mode].name) != 0)
+        mode++;
+    if (argc != 5 || mode == sizeof(modes) / sizeof(modes[0])) {
+        fprintf(stderr, "usage: bench LABEL idle|busy|levers XENMEM MINUTES (under xensim run)\n");
         return 2;
     }
-    busy = !strcmp(argv[2], "busy");
     bench.xenmem = argv[3];
     bench.history_ns = atoi(argv[4]) * 60 * SECOND_NS;
     bench.xenstored = find_xenstored();
@@ -377,7 +373,7 @@ int main(int argc, char **argv)
     bench.results = json_object();
     json_object_set_new(bench.results, "label", json_string(argv[1]));
     json_object_set_new(bench.results, "domains", json_integer(bench.domains));
-    (busy ? measure_busy : measure_idle)(&bench);
+    modes[mode].measure(&bench);
     json_dumpf(bench.results, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(5));
     putchar('\n');
     json_decref(bench.results);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# xenmem beside xentop and xl at 10, 100, 1,000 and 4,000 domains: a table, and build/bench.json.
+# xenmem beside xentop and xl at 10, 100, 1,000 and 4,000 domains, and its levers beside a program
+# that does the bare writes and hypercalls: a table, and build/bench.json.
 # Every figure of a line comes from the same simulated host in the same run.
 #
 #   tests/bench/bench.sh [SIZE…]     BENCH_HISTORY_MINUTES=N  how long the console runs before its

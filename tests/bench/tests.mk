@@ -2,10 +2,10 @@
 #
 # `make bench`: xenmem beside xentop and xl, on the same simulated hosts, in one run.
 
-BENCH := $(call objects,tests/bench) $(BASE)
+BENCH := $(call objects,tests/bench) $(XEN) $(MODEL) $(BASE)
 
 $(BUILD)/bench: $(BENCH)
-	$(CC) $(ALLLDFLAGS) -o $@ $^ $(call pkg_libs,xenstore jansson) -lutil
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(call pkg_libs,$(LINK_XEN)) -lutil -lm
 
 bench:
 	@tests/packages build demo test
