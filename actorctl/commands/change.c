@@ -160,12 +160,14 @@ static void interrupt(int number)
     interrupted = 1;
 }
 
-static void catch_interrupts(void)
+/* What was to be ignored stays so. */
+static void catch_interrupt(int number)
 {
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction before;
 
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(number, &action, NULL);
 }
 
 static int watch_progress(void *data, const struct executor_progress *progress)
@@ -189,7 +191,8 @@ static int execute(const struct command_call *call, const struct plan *plan)
 
     if (!executor)
         return command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
-    catch_interrupts();
+    catch_interrupt(SIGINT);
+    catch_interrupt(SIGTERM);
     rc = executor_run(executor, plan, watch_progress, &said, &outcome, &error);
     executor_free(executor);
     if (rc == 0)

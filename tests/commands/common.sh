@@ -80,6 +80,12 @@ find_sanitizer() {
 
 program() { LD_PRELOAD=${sanitizer:+$sanitizer:}${LD_PRELOAD-} "$COMMANDS_PROGRAM" "$@"; }
 
+background() { # background FILE ARGUMENT…: both outputs go to FILE, its process is $!
+    local file=$1
+    shift
+    (LD_PRELOAD=${sanitizer:+$sanitizer:}${LD_PRELOAD-} exec "$COMMANDS_PROGRAM" "$@") >"$file" 2>&1 9>&- &
+}
+
 xenmem() { # its outputs go to $out and $err, its exit code to $rc
     program "$@" >"$work/out" 2>"$work/err" </dev/null
     rc=$?
