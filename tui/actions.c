@@ -479,7 +479,7 @@ static const struct action actions[] = {
     [ACTION_SORT_REVERSE] = {"sort_reverse", PICTURE, NO_ROOM, "Sort the other way round.",
                              sort_reverse},
     [ACTION_COLUMNS] = {"columns", PICTURE, "columns", 16, "Choose columns.", choose_columns},
-    [ACTION_COLUMN_SWITCH] = {"column_switch", COLUMNS, "show or hide", 2,
+    [ACTION_COLUMN_SWITCH] = {"column_switch", COLUMNS, "show or hide", 1,
                               "Show this column, or hide it.", switch_column},
     [ACTION_COLUMNS_RESET] = {"columns_reset", COLUMNS, "by importance", 3,
                               "Show columns by their importance again.", reset_columns},

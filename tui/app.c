@@ -132,6 +132,7 @@ static void on_progress(evutil_socket_t fd, short what, void *context)
 
     (void)fd;
     (void)what;
+    app->console.scene.now_ms = now_ms();
     operator_look(app->operator_thread, &state);
     console_hear(&app->console, &state, operator_take_surroundings(app->operator_thread));
     app->changed = true;
@@ -144,6 +145,9 @@ static void pass_on(struct app *app)
     struct xenmem_error error;
 
     operator_set_locked(app->operator_thread, app->console.locked);
+    if (operate->hurry)
+        feed_hurry(app->feed);
+    operate->hurry = false;
     if (operate->cancel)
         operator_cancel(app->operator_thread);
     operate->cancel = false;

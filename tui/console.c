@@ -68,10 +68,17 @@ static unsigned name_keys(enum action_id id, bool ascii, char *names)
     return contexts;
 }
 
+/* Whether the footer has an action: where it counts, and does something. */
+static bool is_offered(const struct console *console, enum action_id id, unsigned contexts)
+{
+    if (!(contexts & (unsigned)console_context(console)))
+        return false;
+    return id != ACTION_COMPLETE || operate_can_complete(console);
+}
+
 /* All keys are in the help, whichever view it was opened from; the footer has those of now. */
 static void list_keys(struct console *console)
 {
-    enum keys_context context = console_context(console);
     size_t count = 0;
 
     for (int id = ACTION_NONE + 1; id < ACTION_COUNT; id++) {
@@ -82,7 +89,7 @@ static void list_keys(struct console *console)
         if (names[0])
             console->keys[count++] = (struct scene_key){
                 .keys = names,
-                .name = contexts & (unsigned)context ? action.footer : NULL,
+                .name = is_offered(console, (enum action_id)id, contexts) ? action.footer : NULL,
                 .group = action.group,
                 .help = action.help,
                 .rank = action.rank,

@@ -22,7 +22,7 @@ static const struct key_binding bindings[] = {
     {'N', ACTION_PREVIOUS_TROUBLE, KEYS_IN_HOST, false},
     {'+', ACTION_TARGET_UP, KEYS_IN_HOST, false},
     {'-', ACTION_TARGET_DOWN, KEYS_IN_HOST, false},
-    {'u', ACTION_UNDO, KEYS_IN_HOST | KEYS_IN_JOURNAL, false},
+    {'u', ACTION_UNDO, KEYS_IN_HOST | KEYS_IN_JOURNAL | KEYS_IN_FAILED, false},
     {':', ACTION_COMMAND, KEYS_IN_VIEWS, false},
     {' ', ACTION_TAG, KEYS_IN_DOMAINS, false},
     {'a', ACTION_TAG_ALL, KEYS_IN_DOMAINS, false},

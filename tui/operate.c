@@ -39,6 +39,7 @@ static void drop_plan(struct console *console)
 void operate_complain(struct console *console, const char *sentence)
 {
     drop_plan(console);
+    console->operate.waits = false;
     snprintf(panel_of(console)->complaint, sizeof(panel_of(console)->complaint), "%s", sentence);
 }
 
@@ -52,7 +53,8 @@ static void forget(struct console *console)
     operate->seen = NULL;
     operate->surroundings = NULL;
     operate->id_count = 0;
-    operate->tagged = operate->enforce = operate->to_manual = operate->outdated = false;
+    operate->tagged = operate->enforce = operate->to_manual = false;
+    operate->outdated = operate->waits = false;
     operate->survey = false;
     operate->undoes[0] = '\0';
     *panel_of(console) = (struct panel){.stage = PANEL_CLOSED};
@@ -125,6 +127,12 @@ void operate_plan(struct console *console)
     operate->intent.count = operate->id_count;
     if (!operate->seen) {
         operate_complain(console, "There is no picture of the host yet: wait for the first one.");
+        return;
+    }
+    if (operate->ended_ms > 0 && operate->seen->sampled_ms < operate->ended_ms) {
+        operate_complain(console, "One moment: the hypervisor's figures are older than the last "
+                                  "change.");
+        operate->waits = true;
         return;
     }
     rc = make_plan(console, &operate->plan);
@@ -268,6 +276,14 @@ void operate_typed(struct console *console)
     operate_plan(console);
 }
 
+bool operate_can_complete(const struct console *console)
+{
+    const struct operation *operation = operation_info(console->operate.operation);
+
+    return console->scene.prompt.kind == PROMPT_COMMAND || operation->enforces ||
+           operation->parameters[0].kind != OPERATION_PARAMETER_SIZE;
+}
+
 void operate_complete(struct console *console)
 {
     struct operate *operate = &console->operate;
@@ -280,6 +296,8 @@ void operate_complete(struct console *console)
         entry_set(console, strcmp(console->scene.prompt.text, "on") == 0 ? "off" : "on");
     } else if (operation->parameters[0].kind == OPERATION_PARAMETER_ACTOR) {
         command_line_complete_actor(console);
+    } else {
+        console_say(console, "There is nothing to switch here.");
     }
 }
 
@@ -453,7 +471,7 @@ void operate_prepare(struct console *console)
         operate_plan(console);
     else if (console->scene.prompt.kind == PROMPT_COMMAND)
         command_line_plan(console);
-    else if (panel->stage == PANEL_PROMPT && operate->plan)
+    else if (panel->stage == PANEL_PROMPT && (operate->plan || operate->waits))
         operate_plan(console);
     if (console->scene.prompt.kind == PROMPT_VALUE)
         operate_write_facts(console, panel->facts, PANEL_TEXT_MAX);
@@ -518,9 +536,13 @@ void operate_hear(struct console *console, const struct operator_state *state,
     }
     if (panel_of(console)->stage != PANEL_RUNNING)
         return;
-    if (!ended)
+    if (!ended) {
         show_progress(console, state);
-    else if (state->error.code == 0)
+        return;
+    }
+    operate->ended_ms = console->scene.now_ms;
+    operate->hurry = true;
+    if (state->error.code == 0)
         succeed(console);
     else
         fail(console, state);

@@ -34,13 +34,16 @@ struct operate {
     struct plan *plan;           /* that is shown; the panel points to it */
     struct snapshot *seen;       /* what it was made of; a reference */
     struct surroundings *surroundings;
-    bool outdated; /* there is news that the plan does not know yet */
+    bool waits;       /* for figures that are newer than the last change: without them no plan */
+    int64_t ended_ms; /* when that was */
+    bool outdated;    /* there is news that the plan does not know yet */
     uint64_t ended;
 
     /* for app.c */
     struct plan *handed; /* to be carried out; the taker's own */
     bool survey;         /* the surroundings of `ids` are wanted */
     bool cancel;         /* the plan that is under way is to stop */
+    bool hurry;          /* something has changed: the hypervisor is to be sampled */
 };
 
 void operate_release(struct console *console);
@@ -74,6 +77,9 @@ void operate_toggle_manual(struct console *console);
 void operate_leave(struct console *console);
 void operate_stop(struct console *console);
 void operate_scroll(struct console *console, long lines);
+
+/* Is there something that the key of operate_complete() switches or completes? */
+bool operate_can_complete(const struct console *console);
 
 /* Before a picture is drawn: takes the news into the plan that is shown. */
 void operate_prepare(struct console *console);

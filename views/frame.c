@@ -16,10 +16,10 @@
 #define FOOTER_KEYS_MAX 128
 #define VIEW_LEAST_ROWS 4 /* fewer are not worth the room beside a panel */
 
-/* At least PANEL_ROWS, on high screens half; all, where the view would have next to nothing. */
+/* At least PANEL_ROWS, on high screens more; all, where the view would have next to nothing. */
 static int rows_of_panel(int rows)
 {
-    int panel = rows / 2 > PANEL_ROWS ? rows / 2 : PANEL_ROWS;
+    int panel = rows * 2 / 5 > PANEL_ROWS ? rows * 2 / 5 : PANEL_ROWS;
 
     return rows - panel < VIEW_LEAST_ROWS ? rows : panel;
 }

@@ -30,6 +30,7 @@
 
 enum wakeup {
     WAKEUP_STOP,  /* the thread shall end */
+    WAKEUP_HURRY, /* ... or sample now */
     WAKEUP_READY, /* there is a snapshot */
     WAKEUP_ENDED, /* the thread has ended */
 };
@@ -96,6 +97,7 @@ static void wait_for_something(struct feed *feed, const struct collector *collec
                                const struct progress *progress)
 {
     struct pollfd fds[] = {{.fd = feed->wakeups[WAKEUP_STOP], .events = POLLIN},
+                           {.fd = feed->wakeups[WAKEUP_HURRY], .events = POLLIN},
                            {.fd = collector_fd(collector), .events = POLLIN}};
     int64_t wake_ms = collector_wake_ms(collector);
 
@@ -110,7 +112,10 @@ static void wait_for_something(struct feed *feed, const struct collector *collec
 static void go_round(struct feed *feed, struct collector *collector, struct progress *progress)
 {
     int64_t now_ms = clock_now_ms();
+    eventfd_t hurried;
 
+    if (eventfd_read(feed->wakeups[WAKEUP_HURRY], &hurried) == 0)
+        progress->next_tick_ms = now_ms;
     if (now_ms >= progress->next_tick_ms) {
         progress->next_tick_ms += feed->tick_ms;
         if (progress->next_tick_ms <= now_ms) /* the first, or some were missed */
@@ -197,6 +202,11 @@ struct snapshot *feed_take(struct feed *feed)
 
     eventfd_read(feed->wakeups[WAKEUP_READY], &ignored);
     return atomic_exchange(&feed->latest, NULL);
+}
+
+void feed_hurry(struct feed *feed)
+{
+    wake(feed, WAKEUP_HURRY);
 }
 
 void feed_stop(struct feed *feed)

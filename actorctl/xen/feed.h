@@ -41,6 +41,9 @@ int feed_fd(const struct feed *feed);
 /* The newest snapshot that has not been taken yet, with a reference for the caller, else NULL. */
 struct snapshot *feed_take(struct feed *feed);
 
+/* Has the hypervisor sampled now, not at the next tick: something is known to have changed. */
+void feed_hurry(struct feed *feed);
+
 void feed_stop(struct feed *feed); /* NULL is allowed */
 
 /* Is this a Xen host at all? Opens and closes the handles on the calling thread. 0, or -errno with

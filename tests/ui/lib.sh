@@ -12,6 +12,7 @@
 #   wait_gone PATTERN                until the screen does not show it any more
 #   wait_until COMMAND…              until the command succeeds
 #   ui_host WORD…                   what `xensim ctl` asks of the simulated host
+#   ui_everything                    all page accounting and all of the store, to compare
 #   check NAME COMMAND…              a test: passed if the command succeeds
 #   ui_done                          the plan; call it last
 #
@@ -28,6 +29,7 @@ UI_PROMPT='shell>'
 XENMEM=$(realpath "${XENMEM:-$UI_BUILD/xenmem}")
 XENSIM=$UI_BUILD/xensim
 export LC_ALL=C.UTF-8 TERM=xterm-256color
+export XENMEM_STATE_DIR=$UI_FOLDER/state
 unset NO_COLOR XDG_CONFIG_HOME
 
 tm() {
@@ -104,6 +106,7 @@ export XENMEM='$XENMEM' ASAN_OPTIONS='${ASAN_OPTIONS-}:log_path=$UI_FOLDER/asan'
 console() { LD_PRELOAD="${preload:+$preload }\$LD_PRELOAD" "\$XENMEM" "\$@"; }
 echo \$PPID >$UI_FOLDER/host.pid
 echo "\$XENSIM_DIR" >$UI_FOLDER/host.dir
+echo "\$XENSTORED_PATH" >$UI_FOLDER/host.socket
 END
     cat >"$UI_FOLDER/tmux.conf" <<END
 set -s escape-time 0
@@ -162,6 +165,16 @@ ui_pid() {
 # xensim ctl, for the host that runs in the terminal
 ui_host() {
     XENSIM_DIR=$(cat "$UI_FOLDER/host.dir") "$XENSIM" ctl "$@"
+}
+
+ui_store() {
+    XENSTORED_PATH=$(cat "$UI_FOLDER/host.socket") "xenstore-$@"
+}
+
+# Nothing but what a lever changes: no CPU time, nothing that moves by itself.
+ui_everything() {
+    ui_host dump | sed 's/ driver=.*//' # what comes behind counts events
+    ui_store ls -f
 }
 
 # --- TAP ----------------------------------------------------------------------------------------
