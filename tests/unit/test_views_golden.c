@@ -200,6 +200,214 @@ static void glossary(void **state)
 
 #define FRAME(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
+/* --- plans -------------------------------------------------------------------------------------
+ */
+
+static const struct verdict *verdict_of(const void *verdicts, const struct domain_id *id)
+{
+    const struct fixture *fixture = verdicts;
+
+    for (size_t i = 0; i < FIXTURE_DOMAINS; i++)
+        if (fixture_domains[i].domid == id->domid)
+            return &fixture->verdicts[i];
+    return NULL;
+}
+
+static struct plan *plan_of(struct fixture *fixture, enum operation_id operation, const char *text,
+                            const size_t *domains, size_t count, bool to_manual)
+{
+    struct domain_id ids[FIXTURE_DOMAINS];
+    struct settings settings;
+    const struct plan_situation situation = {.snapshot = fixture->snapshot,
+                                             .settings = &settings,
+                                             .verdict = verdict_of,
+                                             .verdicts = fixture};
+    struct intent intent;
+    struct plan *plan;
+
+    settings_init(&settings);
+    operation_init(operation, &intent);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = fixture->snapshot->domains[domains[i]]->id;
+    intent.ids = ids;
+    intent.count = count;
+    intent.switch_to_manual = to_manual;
+    assert_int_equal(operation_set_parameters(&intent, 1, &text, NULL), 0);
+    assert_int_equal(plan_new(&intent, &situation, &plan), 0);
+    return plan;
+}
+
+static void open_panel(struct fixture *fixture, enum panel_stage stage, const char *title,
+                       const char *label, const char *text)
+{
+    struct scene *scene = &fixture->scene;
+
+    scene->panel = (struct panel){.stage = stage, .single = true};
+    strcpy(scene->panel.title, title);
+    scene->prompt = (struct prompt){.kind = PROMPT_VALUE};
+    strcpy(scene->prompt.label, label);
+    strcpy(scene->prompt.text, text);
+}
+
+static void a_target(void **state)
+{
+    struct fixture *fixture = *state;
+    struct panel *panel = &fixture->scene.panel;
+    struct plan *plan = plan_of(fixture, OPERATION_TARGET, "512", &(size_t){7}, 1, false);
+
+    select_domid(fixture, 12);
+    open_panel(fixture, PANEL_PROMPT, "set target of mail (12)", "target", "512");
+    strcpy(panel->facts, "now 768M, holds 800M");
+    strcpy(fixture->scene.prompt.hint, "enforce on (Tab); up to 1024M; 512, 1.5g, +64, -10%, =");
+    panel->plan = plan;
+    check(fixture, 80, 24, false, "panel-target-80x24");
+    check(fixture, 80, 24, true, "panel-target-80x24-ascii");
+    check(fixture, 40, 10, false, "panel-target-40x10");
+    check(fixture, 132, 43, false, "panel-target-132x43");
+    panel->plan = NULL;
+    strcpy(fixture->scene.prompt.text, "5x");
+    strcpy(panel->complaint, "'5x' ends in no unit that there is: b, k, m, g, t or %.");
+    strcpy(fixture->scene.message, "Nothing was done: there is no plan yet.");
+    check(fixture, 80, 24, false, "panel-mistyped");
+    plan_free(plan);
+}
+
+static void a_blocked_lever(void **state)
+{
+    struct fixture *fixture = *state;
+    struct plan *plan = plan_of(fixture, OPERATION_BALLOON_TARGET, "512", &(size_t){1}, 1, false);
+
+    select_domid(fixture, 3);
+    open_panel(fixture, PANEL_PROMPT, "set balloon target of web01 (3)", "balloon-target", "512");
+    fixture->scene.panel.plan = plan;
+    check(fixture, 80, 24, false, "panel-blocked");
+    plan_free(plan);
+}
+
+static void many_targets(void **state)
+{
+    struct fixture *fixture = *state;
+    struct panel *panel = &fixture->scene.panel;
+    const size_t domains[] = {2, 6, 7, 8, 9, 10, 11};
+    struct plan *plan = plan_of(fixture, OPERATION_TARGET, "-10%", domains, 7, false);
+
+    for (size_t i = 0; i < 7; i++)
+        tags_add(&fixture->scene.tags, &fixture->snapshot->domains[domains[i]]->id);
+    select_domid(fixture, 4);
+    open_panel(fixture, PANEL_PROMPT, "set target of 7 tagged domains", "target", "-10%");
+    panel->single = false;
+    panel->plan = plan;
+    check(fixture, 80, 24, false, "panel-many");
+    panel->scroll = 1000;
+    check(fixture, 80, 24, false, "panel-many-end");
+    panel->stage = PANEL_RUNNING;
+    fixture->scene.prompt.kind = PROMPT_NONE;
+    panel->begun = true;
+    panel->done = 3;
+    panel->scroll = 0;
+    strcpy(panel->line, "step 4 of 12: mail (12), waits for libxl's lock (12s)");
+    check(fixture, 80, 24, false, "panel-running");
+    panel->stage = PANEL_FAILED;
+    strcpy(panel->line, "Not all of it was done.");
+    strcpy(panel->complaint, "mail (12), step 4 of 12: Xen refused it (EIO). 3 done, 9 not. What "
+                             "was done can be undone (u).");
+    check(fixture, 80, 24, false, "panel-failed");
+    plan_free(plan);
+}
+
+static void a_name_to_type(void **state)
+{
+    struct fixture *fixture = *state;
+    struct plan *plan = plan_of(fixture, OPERATION_PAGING_TARGET, "1g", &(size_t){9}, 1, true);
+
+    select_domid(fixture, 14);
+    open_panel(fixture, PANEL_NAME, "set paging target of hungry (14)", "to do it, type hungry",
+               "hung");
+    fixture->scene.panel.plan = plan;
+    check(fixture, 80, 24, false, "panel-name");
+    plan_free(plan);
+}
+
+/* --- the journal, choosing columns -------------------------------------------------------------
+ */
+
+static const struct scene_past past[] = {
+    {"12:43:10", "root pts/3", "undo set target of web01 (3)", "balloon target 512M → 768M", "done",
+     ROLE_GOOD, true, "2 of 2 steps done, by xenmem console, id 20261122T124310-7-1."},
+    {"12:41:07", "root pts/3", "set target of web01 (3)", "balloon target 768M → 512M, and 1 more",
+     "taken back", ROLE_QUIET, false, "2 of 2 steps done, by xenmem console, id 20261122T12-7-0."},
+    {"12:03:55", "uid 1000", "set paging of hungry (14)", "pager off → on", "failed", ROLE_WRONG,
+     true, "1 of 3 steps done, by xenmem, id 20261122T120355-6-0. Its pager did not start."},
+    {"21 Nov 09:10", "root", "set policy of 3 domains", "actor none → xl, and 2 more", "unfinished",
+     ROLE_WARNING, true, "2 of 3 steps done, by xenmem, id 20261121T091000-5-0."},
+};
+
+static void journal(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene->view = SCENE_VIEW_JOURNAL;
+    check(fixture, 80, 24, false, "journal-empty");
+    scene->past = past;
+    scene->past_count = sizeof(past) / sizeof(past[0]);
+    scene->picked = 2;
+    check(fixture, 80, 24, false, "journal-80x24");
+    check(fixture, 132, 43, false, "journal-132x43");
+    check(fixture, 40, 10, false, "journal-40x10");
+    strcpy(scene->past_trouble, "The journal belongs to somebody else: it is not read.");
+    check(fixture, 80, 24, false, "journal-trouble");
+}
+
+static void columns(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene->view = SCENE_VIEW_COLUMNS;
+    scene->wishes.of[3] = LAYOUT_WANTED;
+    for (size_t i = 0; i < column_count(); i++)
+        if (strcmp(column_at(i)->title, "TREND") == 0)
+            scene->wishes.of[i] = LAYOUT_UNWANTED;
+    scene->picked = 3;
+    check(fixture, 80, 24, false, "columns-80x24");
+    scene->view = SCENE_VIEW_DOMAINS;
+    check(fixture, 80, 24, false, "columns-chosen");
+}
+
+static void a_filtered_table(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    assert_int_equal(filter_parse("gap>64M", &scene->filter, NULL), 0);
+    scene_settle(scene);
+    check(fixture, 80, 24, false, "filter-table");
+    scene->prompt = (struct prompt){.kind = PROMPT_FILTER, .label = "filter", .text = "gap>"};
+    strcpy(scene->message, "GAP takes an amount, such as 64M or -64M.");
+    check(fixture, 80, 24, false, "filter-typing");
+    check(fixture, 60, 12, false, "filter-typing-60x12");
+    scene->prompt.kind = PROMPT_NONE;
+    *scene->message = '\0';
+    assert_int_equal(filter_parse("nobody", &scene->filter, NULL), 0);
+    scene_settle(scene);
+    check(fixture, 80, 24, false, "filter-none");
+}
+
+static void sorted_beside_a_narrow_column(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->scene.sort = column_find("balloon_target_kb");
+    fixture_arrange(fixture);
+    check(fixture, 132, 24, false, "sorted-by-balloon");
+    fixture->scene.sort = column_find("enforce");
+    fixture_arrange(fixture);
+    fixture->scene.descending = true;
+    fixture->scene.guarded = "locked";
+    check(fixture, 132, 24, false, "sorted-by-enforce");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +426,14 @@ int main(void)
         FRAME(domain_oscillating),
         FRAME(help),
         FRAME(glossary),
+        FRAME(a_target),
+        FRAME(a_blocked_lever),
+        FRAME(many_targets),
+        FRAME(a_name_to_type),
+        FRAME(journal),
+        FRAME(columns),
+        FRAME(a_filtered_table),
+        FRAME(sorted_beside_a_narrow_column),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))
