@@ -15,7 +15,7 @@ PKGCONFIG ?= pkg-config
 export BUILD CC
 
 # What to link by folder. The layers of docs/design.md: nothing links more than it may.
-LINK_XEN := xenlight xencontrol xenstore xentoollog jansson
+LINK_XEN := xenlight xlutil xencontrol xenstore xentoollog jansson libevent_core
 LINK_TUI := ncursesw libevent_core inih
 
 SANFLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -122,6 +122,20 @@ static const struct command commands[] = {
         .run = command_undo,
     },
     {
+        .name = "actor",
+        .operands = "run NAME | status",
+        .least = 1,
+        .most = 2,
+        .options = LINE_JSON | LINE_FOREGROUND | LINE_CONFIG,
+        .help = "Is an actor, which makes domains use what their policy says; or tells who is one.",
+        .details =
+            "run serves all domains of this host whose actor is NAME: xl or xl-manual. It "
+            "goes into the\nbackground once it does; SIGTERM ends it, and leaves domains and "
+            "pagers as they are.\nstatus lists the actors that are registered, alive or "
+            "dead, and the domains that they\ncannot serve, with the reason.\n",
+        .run = command_actor,
+    },
+    {
         .name = "help",
         .operands = "[COMMAND]",
         .most = 1,

@@ -96,5 +96,6 @@ int command_wait(const struct command_call *call);
 int command_watch(const struct command_call *call);
 int command_journal(const struct command_call *call);
 int command_undo(const struct command_call *call);
+int command_actor(const struct command_call *call);
 
 #endif

@@ -19,6 +19,8 @@ static const struct line_option_info infos[] = {
     {LINE_MANUAL, "--manual", NULL, "where the actor is not xl-manual, go there first"},
     {LINE_TIMEOUT, "--timeout", "S", "give up after S seconds"},
     {LINE_YES, "--yes", NULL, "do not ask, even where it can end a guest"},
+    {LINE_FOREGROUND, "--foreground", NULL, "stay here, and log on standard error"},
+    {LINE_CONFIG, "--config", "FILE", "instead of /etc/xen/xl.conf"},
     {LINE_DRY_RUN, "--dry-run", NULL, "print the steps and change nothing"},
     {LINE_HELP, "--help", NULL, "this page"},
 };
@@ -70,6 +72,8 @@ static int set_value(const struct line_option_info *info, const char *value, str
     if (info->option == LINE_TIMEOUT && line_parse_seconds(value, &line->timeout_ms) < 0)
         return error_set(error, EINVAL,
                          "--timeout takes seconds, such as 30 or 0.5, not \"%.64s\".", value);
+    if (info->option == LINE_CONFIG)
+        line->config = value;
     return 0;
 }
 

@@ -24,6 +24,8 @@ enum line_option {
     LINE_MANUAL = 1 << 5,
     LINE_TIMEOUT = 1 << 6,
     LINE_HELP = 1 << 7, /* every command takes it */
+    LINE_FOREGROUND = 1 << 8,
+    LINE_CONFIG = 1 << 9,
 };
 
 struct line_option_info {
@@ -39,6 +41,7 @@ const struct line_option_info *line_option_info(size_t index);
 struct line {
     unsigned options;   /* bits that were given */
     int64_t timeout_ms; /* where LINE_TIMEOUT was */
+    const char *config; /* where LINE_CONFIG was */
     size_t count;
     const char **operands; /* to be freed with line_free */
 };

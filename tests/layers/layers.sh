@@ -13,7 +13,7 @@ base     | base                               |
 model    | base model                         |
 themes   | base themes                        | ini.h
 views    | base model views themes/role.h     |
-actorctl | base model actorctl                | xen jansson.h
+actorctl | base model actorctl                | xen jansson.h event2
 tui      | base model views actorctl tui themes | curses ncurses event2 term.h
 xensim   | base xensim                        | xen
 '

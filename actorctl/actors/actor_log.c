@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Log lines that never block: see actor_log.h.
+ */
+#include "actorctl/actors/actor_log.h"
+
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define LINE_MAX_BYTES 1024 /* less than PIPE_BUF, so that a line goes out whole or not at all */
+
+void actor_log_open(struct actor_log *log, bool background)
+{
+    *log = (struct actor_log){.to_syslog = background, .stamped = !getenv("JOURNAL_STREAM")};
+    if (background)
+        openlog("xenmem-actor", LOG_PID | LOG_NDELAY, LOG_DAEMON);
+}
+
+static int format_time(char *text, size_t size)
+{
+    time_t at = time(NULL);
+    struct tm broken;
+
+    if (!localtime_r(&at, &broken))
+        return 0;
+    return (int)strftime(text, size, "%F %T ", &broken);
+}
+
+/* Is there room for a line, without waiting? */
+static bool is_writable(void)
+{
+    struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+    return poll(&room, 1, 0) == 1 && (room.revents & POLLOUT);
+}
+
+static void print(struct actor_log *log, const char *text)
+{
+    char line[LINE_MAX_BYTES];
+    int begin = log->stamped ? format_time(line, sizeof(line)) : 0;
+    int length = begin + snprintf(line + begin, sizeof(line) - (size_t)begin, "%s\n", text);
+
+    if (length >= (int)sizeof(line)) {
+        length = sizeof(line) - 1;
+        line[length - 1] = '\n';
+    }
+    if (!is_writable() || write(STDERR_FILENO, line, (size_t)length) != length)
+        log->lost++;
+}
+
+void actor_log_say(struct actor_log *log, const char *format, ...)
+{
+    char raw[LINE_MAX_BYTES - 64], text[LINE_MAX_BYTES - 64];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(raw, sizeof(raw), format, args);
+    va_end(args);
+    text_sanitise(text, sizeof(text), raw, strlen(raw));
+    if (log->to_syslog) {
+        syslog(LOG_INFO, "%s", text);
+        return;
+    }
+    if (log->lost && is_writable()) {
+        snprintf(raw, sizeof(raw), "%u lines of the log could not be written", log->lost);
+        log->lost = 0;
+        print(log, raw);
+    }
+    print(log, text);
+}
