@@ -268,6 +268,24 @@ static int pull_paging_target(struct xenmem *xenmem, const struct plan_step *ste
                                            false, error);
 }
 
+static bool is_paged(struct xenmem *xenmem, uint32_t domid)
+{
+    bool enabled = true; /* where it cannot be told */
+
+    xenmem_domain_get_paging(xenmem, domid, &enabled, NULL);
+    return enabled;
+}
+
+/* A pager that did not start, and is not there, has changed nothing. */
+static int enable_pager(struct xenmem *xenmem, uint32_t domid, bool *ret_untouched,
+                        struct xenmem_error *error)
+{
+    int rc = xenmem_domain_enable_paging(xenmem, domid, error);
+
+    *ret_untouched = rc < 0 && !is_paged(xenmem, domid);
+    return rc;
+}
+
 /* The pager, and with it the target that it loses when it stops and gets back when that is undone.
  */
 static int pull_pager(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
@@ -275,13 +293,13 @@ static int pull_pager(struct xenmem *xenmem, const struct plan_step *step, bool 
 {
     int rc = 0;
 
-    (void)ret_untouched;
     for (unsigned i = 0; i < step->change_count && rc == 0; i++) {
         const struct plan_change *change = &step->changes[i];
 
-        if (change->object == PLAN_PAGER)
-            rc = change->after.number ? xenmem_domain_enable_paging(xenmem, step->id.domid, error)
-                                      : xenmem_domain_disable_paging(xenmem, step->id.domid, error);
+        if (change->object == PLAN_PAGER && change->after.number)
+            rc = enable_pager(xenmem, step->id.domid, ret_untouched, error);
+        else if (change->object == PLAN_PAGER)
+            rc = xenmem_domain_disable_paging(xenmem, step->id.domid, error);
         else if (change->after.state == FIELD_KNOWN)
             rc = xenmem_domain_set_paging_target(xenmem, step->id.domid, change->after.number,
                                                  false, error);
@@ -289,13 +307,17 @@ static int pull_pager(struct xenmem *xenmem, const struct plan_step *step, bool 
     return rc;
 }
 
+/* Xen refuses it before it changes anything (mem_sharing_control, xen/arch/x86/mm/mem_sharing.c).
+ */
 static int pull_sharing(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
                         struct xenmem_error *error)
 {
-    (void)ret_untouched;
-    return step->changes[0].after.number
-               ? xenmem_domain_enable_sharing(xenmem, step->id.domid, error)
-               : xenmem_domain_disable_sharing(xenmem, step->id.domid, error);
+    int rc = step->changes[0].after.number
+                 ? xenmem_domain_enable_sharing(xenmem, step->id.domid, error)
+                 : xenmem_domain_disable_sharing(xenmem, step->id.domid, error);
+
+    *ret_untouched = rc < 0;
+    return rc;
 }
 
 typedef int pull_fn(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,

@@ -12,6 +12,7 @@ domain web01 pv 512M max 1G
 domain db pv 512M max 1G
 domain win hvm 512M max 1G
 END
+journal=$XENMEM_STATE_DIR/journal.jsonl
 last() { operate log | grep '^20' | tail -1 | cut -d' ' -f2-; }
 
 start=$(levers)
@@ -78,6 +79,19 @@ like "a PoD target that is refused" "*win (3), step 1 of 2*" \
     "$(operate --at journalled:0 'xensim ctl fault set_pod_target EINVAL 1' target 400 -- win)"
 operate undo >/dev/null
 is "nothing is left of it" "$start" "$(levers)"
+
+# what the hypervisor lacks was never done: undo goes back to what was
+operate manual on -- win >/dev/null
+for what in sharing paging; do
+    call=mem_sharing_op
+    [ $what = sharing ] || call=vm_event_op
+    like "a hypervisor without $what" "*win (3)*$what*" \
+        "$(operate --at journalled:0 "xensim ctl fault $call ENOSYS 1" $what on -- win)"
+    is "$what was not touched" "$what failed 0/1/1 stands" "$(last)"
+    is "as the journal knows" "  win $([ $what = sharing ] && echo sharing || echo pager) untouched" "$(operate log | tail -1)"
+done
+like "undo passes over both" "*actor *xl-manual*ok 20*" "$(operate undo)"
+is "and takes back what was done" "$start" "$(levers)"
 
 # libxl's lock in other hands
 lock=/var/lib/xen/userdata-l.1.$(pages 1 uuid).domain-userdata-lock
