@@ -349,8 +349,10 @@ void command_line_run(struct console *console)
     const struct own *mine;
     struct words words;
 
-    if (words_split(console->scene.prompt.text, &words, NULL) < 0)
+    if (words_split(console->scene.prompt.text, &words, NULL) < 0) {
+        console_say(console, "Nothing was done: see above.");
         return;
+    }
     if (words.count == 0) {
         operate_leave(console);
         return;

@@ -296,7 +296,8 @@ void console_press(struct console *console, char32_t key)
 {
     bool asked = console->asked;
 
-    console->scene.message[0] = '\0';
+    if (key != KEYS_CONTROL('L')) /* what is painted again is what there is */
+        console->scene.message[0] = '\0';
     if (!run_action(console, key) && !entry_type(console, key))
         say_unknown(console, key);
     if (asked)

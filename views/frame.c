@@ -188,7 +188,7 @@ void frame_draw_footer(const struct scene *scene, struct canvas *canvas, const s
         return;
     canvas_fill(canvas, frame->footer, 0, canvas->columns, ROLE_FOOTER, U' ');
     end = draw_position(canvas, frame);
-    choose_keys(scene, canvas, end - at + 2, chosen);
+    choose_keys(scene, canvas, end - at + 1, chosen); /* the last column stays free */
     for (size_t i = 0; i < scene->key_count && i < FOOTER_KEYS_MAX; i++) {
         const struct scene_key *row = &scene->keys[i];
         int wanted = key_width(canvas, row);
