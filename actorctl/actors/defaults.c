@@ -92,30 +92,27 @@ static int say_unreadable(struct config *config, int rc, struct xenmem_error *er
                      config->path, why);
 }
 
-/* -EINVAL with a sentence. A missing file is an empty one. */
-static int open_config(const char *path, struct config *ret_config, struct xenmem_error *error)
+/* -EINVAL with a sentence. A missing file is an empty one. *config stays where it is: the report
+ * is written into it until it is closed. */
+static int open_config(const char *path, struct config *config, struct xenmem_error *error)
 {
-    struct config config = {.path = path};
     char *text = NULL;
     int length = 0, rc = read_file(path, &text, &length);
 
-    if (rc == -ENOENT) {
-        *ret_config = config;
+    *config = (struct config){.path = path};
+    if (rc == -ENOENT)
         return 0;
-    }
     if (!rc) {
-        config.report = open_memstream(&config.reported, &config.reported_length);
-        config.parsed = config.report ? xlu_cfg_init(config.report, path) : NULL;
-        rc = config.parsed ? -xlu_cfg_readdata(config.parsed, text, length) : -ENOMEM;
+        config->report = open_memstream(&config->reported, &config->reported_length);
+        config->parsed = config->report ? xlu_cfg_init(config->report, path) : NULL;
+        rc = config->parsed ? -xlu_cfg_readdata(config->parsed, text, length) : -ENOMEM;
     }
     free(text);
     if (rc) {
-        rc = say_unreadable(&config, rc, error);
-        close_config(&config);
-        return rc;
+        rc = say_unreadable(config, rc, error);
+        close_config(config);
     }
-    *ret_config = config;
-    return 0;
+    return rc;
 }
 
 /* *ret_value stays what it is where the key is absent. It belongs to the config. */

@@ -268,12 +268,26 @@ static void begin(struct ward *ward)
 /* --- what is told ------------------------------------------------------------------------------
  */
 
+static bool is_waiting(const struct ward *ward)
+{
+    return ward->step.move == ACTOR_WAIT && evtimer_pending(ward->timer, NULL);
+}
+
+static void bury(struct ward *ward)
+{
+    ward_words_say_gone(ward->wards->means.log, ward->domid, ward->name, is_waiting(ward));
+    if (ward->trouble)
+        clear_trouble(ward);
+    forget(ward);
+}
+
+/* One with another UUID was of an earlier domain of this domid, whose end has not been told yet. */
 static struct ward *find(struct wards *wards, const struct xenmem_event *event)
 {
     struct ward *ward = event->domid < DOMIDS ? wards->of[event->domid] : NULL;
 
     if (ward && memcmp(ward->uuid, event->uuid, sizeof(ward->uuid))) {
-        forget(ward); /* an earlier domain of this domid */
+        bury(ward);
         ward = NULL;
     }
     return ward;
@@ -300,8 +314,7 @@ static struct ward *add(struct wards *wards, const struct xenmem_event *event)
 
 static void let_go(struct ward *ward, const char *actor)
 {
-    ward_words_say_other(ward->wards->means.log, ward->domid, ward->name, actor,
-                         ward->step.move == ACTOR_WAIT && evtimer_pending(ward->timer, NULL));
+    ward_words_say_other(ward->wards->means.log, ward->domid, ward->name, actor, is_waiting(ward));
     if (ward->trouble)
         clear_trouble(ward);
     forget(ward);
@@ -333,7 +346,7 @@ void wards_tell(struct wards *wards, const struct xenmem_event *event)
         ward = add(wards, event);
     if (!ward)
         return;
-    if (ward->step.move == ACTOR_WAIT && evtimer_pending(ward->timer, NULL))
+    if (is_waiting(ward))
         ward_words_say_newer(wards->means.log, ward->domid, ward->name, &ward->wish);
     event_del(ward->timer);
     take_wish(ward, event);
@@ -345,13 +358,8 @@ void wards_release(struct wards *wards, const struct xenmem_event *event)
 {
     struct ward *ward = event->domid < DOMIDS ? wards->of[event->domid] : NULL;
 
-    if (!ward || memcmp(ward->uuid, event->uuid, sizeof(ward->uuid)))
-        return;
-    ward_words_say_gone(wards->means.log, ward->domid, ward->name,
-                        ward->step.move == ACTOR_WAIT && evtimer_pending(ward->timer, NULL));
-    if (ward->trouble)
-        clear_trouble(ward);
-    forget(ward);
+    if (ward && !memcmp(ward->uuid, event->uuid, sizeof(ward->uuid)))
+        bury(ward);
 }
 
 /* --- all of them -------------------------------------------------------------------------------
