@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #include "themes/theme.h"
 #include "tui/charset.h"
 #include "tui/console.h"
+#include "tui/rescue.h"
 #include "tui/terminal.h"
 #include "views/views.h"
 
@@ -32,8 +34,11 @@
 #define TICK_DEFAULT_MS 1000
 
 /* Blocked in the threads that we start, so that they reach this one. */
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+static const int signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGALRM};
 #define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
+#define SIGNALS_WITH_EVENTS \
+    3 /* the first ones; the others end the program, and the rescue has them */
+#define SIGNALS_ENDING_END 6
 
 struct app {
     const struct app_options *options;
@@ -45,7 +50,8 @@ struct app {
     struct operator_thread *operator_thread;
     struct event_base *base;
     struct event *input, *snapshots, *progress, *pace, *age;
-    struct event *signal_events[SIGNAL_COUNT];
+    struct event *signal_events[SIGNALS_WITH_EVENTS], *ending;
+    int ending_fd;
     int64_t taken_ms;  /* when the last snapshot was taken in */
     bool changed;      /* paint at the end of this wake */
     bool stopped;      /* by ^Z, through us */
@@ -255,9 +261,17 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     case SIGCONT:
         carry_on(app);
         break;
-    default:
-        app->ending_signal = (int)number;
     }
+}
+
+static void on_ending(evutil_socket_t fd, short what, void *context)
+{
+    struct app *app = context;
+    eventfd_t number;
+
+    (void)what;
+    if (eventfd_read((int)fd, &number) == 0 && app->ending_signal == 0)
+        app->ending_signal = number < NSIG ? (int)number : SIGTERM; /* the sum of several */
 }
 
 /* --- what goes out ---------------------------------------------------------------------------- */
@@ -314,11 +328,20 @@ static void block_signals(int how)
 static int watch_signals(struct app *app)
 {
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+    app->ending_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    app->ending = event_new(app->base, app->ending_fd, EV_READ | EV_PERSIST, on_ending, app);
+    if (app->ending_fd < 0 || !app->ending || event_add(app->ending, NULL) < 0)
+        return -ENOMEM;
+    for (size_t i = 0; i < SIGNALS_ENDING_END; i++) {
         struct sigaction before;
 
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN)
             continue;
+        if (i >= SIGNALS_WITH_EVENTS) {
+            if (rescue_watch(signals[i], app->ending_fd) < 0)
+                return -ENOMEM;
+            continue;
+        }
         app->signal_events[i] = evsignal_new(app->base, signals[i], on_signal, app);
         if (!app->signal_events[i] || event_add(app->signal_events[i], NULL) < 0)
             return -ENOMEM;
@@ -410,12 +433,16 @@ static void free_event(struct event *event)
 static void end(struct app *app)
 {
     terminal_close(app->terminal);
+    alarm(0); /* it has been given back */
+    free_event(app->ending);
+    if (app->ending_fd >= 0)
+        close(app->ending_fd);
     free_event(app->input);
     free_event(app->snapshots);
     free_event(app->progress);
     free_event(app->pace);
     free_event(app->age);
-    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+    for (size_t i = 0; i < SIGNALS_WITH_EVENTS; i++)
         free_event(app->signal_events[i]);
     if (app->base)
         event_base_free(app->base);
@@ -433,7 +460,7 @@ static void die_of(int number)
 
 int app_run(const struct app_options *options, struct xenmem_error *error)
 {
-    struct app app = {.options = options, .error = error};
+    struct app app = {.options = options, .error = error, .ending_fd = -1};
     bool ascii;
     int rc;
 

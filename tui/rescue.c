@@ -9,8 +9,10 @@
 #include "tui/rescue.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +21,7 @@ static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SI
 #define CRASH_SIGNALS (sizeof(crash_signals) / sizeof(crash_signals[0]))
 
 static atomic_int armed;
+static atomic_int ending, ending_fd; /* which signal; who is told */
 static struct {
     int fd;
     struct termios modes;
@@ -75,6 +78,48 @@ void rescue_arm(int fd, const struct termios *modes, const char *farewell)
     atomic_store(&armed, 1);
     for (size_t i = 0; i < CRASH_SIGNALS; i++)
         sigaction(crash_signals[i], &action, &rescue.before[i]);
+}
+
+/* Nobody has given the terminal back: it takes no output, and whoever writes to it waits for ever.
+ * What it does not take now it never will. */
+static void force(int unused)
+{
+    int flags = fcntl(rescue.fd, F_GETFL), number = atomic_load(&ending);
+
+    (void)unused;
+    if (!atomic_load(&armed))
+        return;
+    fcntl(rescue.fd, F_SETFL, flags | O_NONBLOCK);
+    tcflush(rescue.fd, TCOFLUSH);
+    rescue_now();
+    fcntl(rescue.fd, F_SETFL, flags);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void tell(int number)
+{
+    int saved_errno = errno;
+    uint64_t value = (uint64_t)number;
+
+    atomic_store(&ending, number);
+    if (write(atomic_load(&ending_fd), &value, sizeof(value)) < 0)
+        errno = 0; /* it is full: it has been told before */
+    alarm(RESCUE_PATIENCE_S);
+    errno = saved_errno;
+}
+
+int rescue_watch(int number, int fd)
+{
+    struct sigaction action = {.sa_handler = tell, .sa_flags = SA_RESTART};
+    struct sigaction last = {.sa_handler = force};
+
+    atomic_store(&ending_fd, fd);
+    sigfillset(&action.sa_mask);
+    sigemptyset(&last.sa_mask);
+    if (sigaction(SIGALRM, &last, NULL) < 0 || sigaction(number, &action, NULL) < 0)
+        return -errno;
+    return 0;
 }
 
 void rescue_disarm(void)

@@ -22,6 +22,13 @@ void rescue_arm(int fd, const struct termios *modes, const char *farewell);
 /* The terminal has been given back in another way. */
 void rescue_disarm(void);
 
+/* A signal that ends the program: `number` is written to `fd` (an eventfd), for whoever has the time
+ * to leave in good order. Where the terminal is not given back within RESCUE_PATIENCE_S, because it
+ * takes no output, that is dropped, the terminal's modes are restored, and the signal ends the
+ * program. 0 or -errno. */
+#define RESCUE_PATIENCE_S 2
+int rescue_watch(int number, int fd);
+
 /* Restores the terminal now, if armed; may be called in a signal handler. */
 void rescue_now(void);
 
