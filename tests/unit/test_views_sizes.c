@@ -95,6 +95,26 @@ static void with_long_sentences(void **state)
     draw_everywhere(fixture, false, 13);
 }
 
+/* Every stage of the panel, with texts that fit nowhere. */
+static void with_a_panel(void **state)
+{
+    struct fixture *fixture = *state;
+    struct panel *panel = &fixture->scene.panel;
+
+    memset(panel->title, 't', sizeof(panel->title) - 1);
+    memset(panel->facts, 'f', sizeof(panel->facts) - 1);
+    memset(panel->line, 'l', sizeof(panel->line) - 1);
+    memset(panel->complaint, 'c', sizeof(panel->complaint) - 1);
+    for (int stage = PANEL_PROMPT; stage <= PANEL_FAILED; stage++) {
+        panel->stage = (enum panel_stage)stage;
+        panel->scroll = SIZE_MAX;
+        fixture->scene.prompt.kind = stage == PANEL_PROMPT ? PROMPT_VALUE : PROMPT_NONE;
+        memset(fixture->scene.prompt.text, 'p', sizeof(fixture->scene.prompt.text) - 1);
+        fixture->scene.view = stage % 2 ? SCENE_VIEW_DOMAINS : SCENE_VIEW_DOMAIN;
+        draw_everywhere(fixture, stage % 2, 13);
+    }
+}
+
 /* Amounts at the ends of what there can be. */
 static void with_extremes(void **state)
 {
@@ -178,6 +198,7 @@ int main(void)
         SIZES(glossary),
         SIZES(without_a_picture),
         SIZES(with_long_sentences),
+        SIZES(with_a_panel),
         SIZES(with_extremes),
         SIZES(says_when_it_is_too_small),
         SIZES(draws_only_what_is_visible),
