@@ -7,7 +7,8 @@
  *   operate [OPTION…] log
  *
  *   --journal PATH   --no-enforce   --manual (switch to xl-manual first)   --read-only   --dry-run
- *   --thread         through the operator's thread; prints "waits: …" when it does
+ *   --thread         through the operator's thread; prints "waits: …" when it does. Of --at it knows
+ *                    done:N cancel and done:N lock, both from outside the thread
  *   --at EVENT:N ACTION   when EVENT (begins, journalled, waits, done, failed) comes for step N:
  *                    kill (SIGKILL to itself), cancel, lock, or a command for the shell
  *   --planned COMMAND     runs it between planning and carrying out
@@ -122,6 +123,23 @@ static int run_here(struct options *options, const struct plan *plan)
     return say(rc, outcome.id, &error);
 }
 
+/* On a thread of its own the plan is stopped from this one: only what follows a step that is done,
+ * and only "cancel" and "lock". */
+static void spring_from_here(const struct options *options, struct operator_thread *thread,
+                             const struct operator_state *state)
+{
+    for (size_t i = 0; i < options->trap_count; i++) {
+        const struct trap *trap = &options->traps[i];
+
+        if (trap->event != EXECUTOR_DONE || state->done <= trap->index)
+            continue;
+        if (strcmp(trap->action, "cancel") == 0)
+            operator_cancel(thread);
+        else if (strcmp(trap->action, "lock") == 0)
+            operator_set_locked(thread, true);
+    }
+}
+
 static int run_on_thread(const struct options *options, struct plan *plan)
 {
     struct operator_options how = {
@@ -149,6 +167,8 @@ static int run_on_thread(const struct options *options, struct plan *plan)
         if (poll(&fd, 1, 30000) != 1)
             die("the operator's thread is silent");
         operator_look(thread, &state);
+        spring_from_here(options, thread, &state);
+        surroundings_free(operator_take_surroundings(thread));
         if (state.waits_for[0] && !waited)
             printf("waits: %s\n", state.waits_for);
         waited |= state.waits_for[0] != '\0';

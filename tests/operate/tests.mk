@@ -15,10 +15,13 @@ $(OPERATE_PROGRAM): $(BUILD)/obj/tests/operate/operate.o $(OPERATE_XEN) $(MODEL)
 
 .SECONDARY: $(BUILD)/obj/tests/operate/operate.o
 
-.PHONY: operate-programs operate-programs-asan
+.PHONY: operate-programs operate-programs-asan operate-programs-tsan
 operate-programs: $(OPERATE_PROGRAM)
 
 operate-programs-asan:
 	@$(MAKE) -s BUILD=$(ASAN) SANITIZE=address,undefined OPT='-O1 -g' operate-programs
 
-test-programs: operate-programs operate-programs-asan
+operate-programs-tsan:
+	@$(MAKE) -s BUILD=$(TSAN) SANITIZE=thread OPT='-O1 -g' operate-programs
+
+test-programs: operate-programs operate-programs-asan operate-programs-tsan
