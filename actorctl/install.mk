@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# libxenmem, and the installation of everything. DESTDIR, PREFIX, LIBDIR.
+# libxenmem, and the installation of everything. DESTDIR, PREFIX, LIBDIR, UNITDIR, INITDIR.
 #
 # The library is actorctl/policy and what it stands on, made into one object in which only xenmem_…
 # is visible, so that it gets in nobody's way: neither linked in nor loaded.
@@ -8,6 +8,8 @@
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 DESTDIR ?=
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+INITDIR ?= /etc/init.d
 INSTALL ?= install
 
 VERSION      := $(shell sed -n 's/^\#define XENMEM_VERSION "\(.*\)"/\1/p' base/version.h)
@@ -61,8 +63,20 @@ LIB_INSTALLED  = $(LIBDIR)/libxenmem.a $(LIBDIR)/$(LIB_SHARED) $(LIBDIR)/libxenm
                  $(LIBDIR)/pkgconfig/xenmem.pc $(PREFIX)/include/xenmem.h $(PREFIX)/include/xenmem/error.h
 THEMES_INSTALLED = $(addprefix $(PREFIX)/share/xenmem/,$(wildcard themes/*.theme))
 
-.PHONY: install install-library install-program uninstall
-install: install-library install-program
+.PHONY: install install-library install-program install-services uninstall
+install: install-library install-program install-services
+
+# The actors: a unit for systemd, a script for hosts without it. They are not enabled.
+ACTOR_UNIT := xenmem-actor@.service
+ACTOR_INIT := xenmem-actors
+SERVICES_INSTALLED = $(UNITDIR)/$(ACTOR_UNIT) $(INITDIR)/$(ACTOR_INIT)
+
+install-services:
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(INITDIR)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' actorctl/actors/$(ACTOR_UNIT) >$(DESTDIR)$(UNITDIR)/$(ACTOR_UNIT)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' actorctl/actors/$(ACTOR_INIT).init >$(DESTDIR)$(INITDIR)/$(ACTOR_INIT)
+	chmod 644 $(DESTDIR)$(UNITDIR)/$(ACTOR_UNIT)
+	chmod 755 $(DESTDIR)$(INITDIR)/$(ACTOR_INIT)
 
 install-library: library
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/xenmem
@@ -80,7 +94,8 @@ install-program: $(BUILD)/xenmem
 	$(INSTALL) -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/xenmem/themes
 
 uninstall:
-	rm -f $(addprefix $(DESTDIR),$(LIB_INSTALLED) $(THEMES_INSTALLED) $(PREFIX)/bin/xenmem)
+	rm -f $(addprefix $(DESTDIR),$(LIB_INSTALLED) $(THEMES_INSTALLED) $(SERVICES_INSTALLED) \
+	    $(PREFIX)/bin/xenmem)
 	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/xenmem \
 	    $(DESTDIR)$(PREFIX)/share/xenmem/themes $(DESTDIR)$(PREFIX)/share/xenmem 2>/dev/null
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Sourced by the tests of this folder. A test calls `on_host` with a scenario on standard input; it

@@ -19,7 +19,7 @@ make_quietly() { # as a person calls it, not as a part of the make that may run 
     make_quietly "$root" /usr install >"$out/log" 2>&1
     result $? "make install" "$(tail -5 "$out/log")"
     is "puts there what it says" \
-        "usr/bin/xenmem usr/include/xenmem.h usr/include/xenmem/error.h usr/lib/libxenmem.a usr/lib/libxenmem.so usr/lib/libxenmem.so.0 usr/lib/pkgconfig/xenmem.pc" \
+        "etc/init.d/xenmem-actors usr/bin/xenmem usr/include/xenmem.h usr/include/xenmem/error.h usr/lib/libxenmem.a usr/lib/libxenmem.so usr/lib/libxenmem.so.0 usr/lib/pkgconfig/xenmem.pc usr/lib/systemd/system/xenmem-actor@.service" \
         "$(cd "$root" && find . ! -type d | sed 's|^\./||' | grep -v '\.theme$' | LC_ALL=C sort | paste -sd' ')"
     is "and every theme" "$(cd themes && ls ./*.theme)" "$(cd "$root/usr/share/xenmem/themes" && ls ./*.theme)"
     is "the headers know nothing of the source tree" "" \

@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What starts actors: the unit of systemd, and the script for hosts without it.
+set -u
+. "$(dirname "$0")/common.sh"
+on_host <<'END'
+host 4G
+dom0 1G
+domain mark pv 256M max 1G
+END
+unit=$work/usr/lib/systemd/system/xenmem-actor@.service script=$work/etc/init.d/xenmem-actors
+env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s BUILD="$BUILD" DESTDIR="$work" PREFIX=/usr install-services >"$work/out" 2>&1
+result $? "make install-services" "$(cat "$work/out")"
+
+if command -v systemd-analyze >/dev/null; then
+    mkdir -p "$work/usr/bin"
+    ln -s /bin/true "$work/usr/bin/xenmem"
+    sed "s|/usr/bin/xenmem|$work/usr/bin/xenmem|" "$unit" >"$work/xenmem-actor@.service"
+    out=$(LD_PRELOAD='' systemd-analyze verify --man=no "$work/xenmem-actor@xl.service" 2>&1 | grep xenmem-actor)
+    is "systemd understands the unit" "" "$out"
+else
+    echo "ok - systemd understands the unit # SKIP there is no systemd-analyze"
+fi
+is "it starts what there is" "/usr/bin/xenmem actor run %i --foreground" "$(sed -n 's/^ExecStart=//p' "$unit")"
+like "after xenstored" "* xenstored.service *" "$(grep ^After= "$unit") "
+is "before the domains" "xendomains.service" "$(sed -n 's/^Before=//p' "$unit")"
+is "it leaves pagers alone, and comes back after a failure" "KillMode=process Restart=on-failure" \
+    "$(grep -E '^(KillMode|Restart)=' "$unit" | sort | paste -sd' ')"
+
+# the script, with the program that is tested
+cat >"$work/xenmem" <<END
+#!/bin/bash
+LD_PRELOAD=${sanitizer:+$sanitizer:}\$LD_PRELOAD exec "$PWD/$ACTORS_PROGRAM" "\$@"
+END
+chmod +x "$work/xenmem"
+[[ $ACTORS_PROGRAM == /* ]] && sed -i "s|$PWD//|/|" "$work/xenmem"
+echo 'ACTORS="xl xl-manual"' >"$work/defaults"
+export XENMEM=$work/xenmem XENMEM_DEFAULTS=$work/defaults
+pid() { node "/tool/xenmem/actors/$1/pid"; }
+
+sh "$script" status >"$work/out" 2>&1
+is "stopped: the status is 3" "3" "$?"
+sh "$script" start >"$work/out" 2>&1
+result $? "start" "$(cat "$work/out")"
+first="$(pid xl) $(pid xl-manual)"
+is "both are alive" "xl xl-manual" "$(sh "$script" status | sed -n 's/: alive for .*//p' | paste -sd' ')"
+sh "$script" start >"$work/out" 2>&1
+result $? "start again" "$(cat "$work/out")"
+is "does nothing" "$first" "$(pid xl) $(pid xl-manual)"
+kill -KILL "$(pid xl)"
+for _ in {1..500}; do sh "$script" status >/dev/null || break; sleep 0.02; done
+sh "$script" start >"$work/out" 2>&1
+result $? "start after one was killed" "$(cat "$work/out")"
+[ "$(pid xl)" != "${first% *}" ] && [ "$(pid xl-manual)" = "${first#* }" ]
+result $? "starts that one"
+sh "$script" restart >"$work/out" 2>&1
+result $? "restart" "$(cat "$work/out")"
+[ "$(pid xl-manual)" != none ] && [ "$(pid xl-manual)" != "${first#* }" ]
+result $? "they are others now"
+sh "$script" stop >"$work/out" 2>&1
+result $? "stop" "$(cat "$work/out")"
+is "nobody is left" "none none" "$(pid xl) $(pid xl-manual)"
+xensim ctl kill-xenstored
+sh "$script" start >"$work/out" 2>&1
+is "without xenstored: an exit code" "1" "$?"
+like "and why" "*xenstored cannot be reached*" "$(cat "$work/out")"
+sh "$script" nonsense >/dev/null 2>&1
+is "usage" "2" "$?"
