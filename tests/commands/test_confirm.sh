@@ -16,7 +16,7 @@ typed() {
     ANSWER=$2 expect -c '
         set timeout 30
         log_user 0
-        spawn -noecho env LD_PRELOAD=$env(PRELOAD) $env(COMMANDS_PROGRAM) mem-paging-set-target win 300
+        spawn -noecho env LD_PRELOAD=$env(PRELOAD) $env(PROGRAM) mem-paging-set-target win 300
         expect "experimental"
         expect "type: win"
         expect "> "
@@ -27,7 +27,8 @@ typed() {
     is "$1" "$3" $?
 }
 
-export PRELOAD=${sanitizer:+$sanitizer:}${LD_PRELOAD-}
+export PROGRAM=$HOST_BUILD/xenmem PRELOAD
+PRELOAD=$(preload_of "$PROGRAM")
 xenmem mem-manual-set win on
 settle
 before=$(everything)
@@ -43,7 +44,7 @@ typed "the name" $'win\r' 0
 is "then it is done" 307200 "$(paging 1)"
 
 xenmem mem-set slow 300
-LINES=24 COLUMNS=80 script -qec "env LD_PRELOAD=$PRELOAD $COMMANDS_PROGRAM mem-wait slow" "$work/screen" \
+LINES=24 COLUMNS=80 script -qec "env LD_PRELOAD=$PRELOAD $PROGRAM mem-wait slow" "$work/screen" \
     >/dev/null </dev/null
 is "progress on a terminal: it ends as usual" 0 $?
 like "it shows where it stands" "*slow: giving back*" "$(<"$work/screen")"

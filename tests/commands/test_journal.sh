@@ -30,6 +30,7 @@ ends "the steps of one" 0 "$first *
   2  web01 (1)  maxmem  513M -> 301M  done" journal "$first"
 is "the same for programs" '["balloon_target",524288,307200,"done"]' \
     "$(program journal --json "$first" | jq -c '.[0].changes[0] | [.object, .before, .after, .result]')"
+settle
 unchanged "no such change" 1 "*no change \"nix\"*" journal nix
 
 settle

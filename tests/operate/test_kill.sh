@@ -11,6 +11,7 @@ dom0 1G
 domain web01 pv 512M max 1G
 domain db pv 512M max 1G
 END
+journal=$XENMEM_STATE_DIR/journal.jsonl
 operate policy xl delay=3 -- web01 >/dev/null
 start=$(levers)
 last() { operate log | grep '^20' | tail -1 | cut -d' ' -f2-; }

@@ -91,7 +91,7 @@ END
 export here out
 for POLICY_FLAVOUR in shared static; do
     export POLICY_FLAVOUR
-    PROGRAMS=$BUILD/tests/policy timeout -k 5 120 "$BUILD/xensim" run "$out/scenario" -- bash "$out/run.sh" \
+    HOST_BUILD=$BUILD timeout -k 5 120 "$BUILD/xensim" run "$out/scenario" -- bash "$out/run.sh" \
         >"$out/results" 2>&1 || echo "not ok - the script ended with $?" >>"$out/results"
     number_lines "example actor, $POLICY_FLAVOUR" <"$out/results"
 done

@@ -39,7 +39,7 @@ trap 'rm -rf "$out"' EXIT
 for daemon in xenstored oxenstored; do
     for tool in xl libxl hand; do
         printf '%s' "$scenario" >"$out/scenario"
-        POLICY_TOOL=$tool PROGRAMS=$BUILD/tests/policy timeout -k 5 120 \
+        POLICY_TOOL=$tool HOST_BUILD=$BUILD timeout -k 5 120 \
             "$BUILD/xensim" run --xenstored=$daemon "$out/scenario" -- bash "$0" >"$out/$tool" 2>&1
     done
     {
