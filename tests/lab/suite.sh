@@ -3,12 +3,13 @@
 #
 # suite.sh DAEMON: the tests on real Xen, in a laboratory that runs (tests/lab/boot); DAEMON is the
 # xenstore daemon that it should have. Speaks TAP. First xenmem's figures against those of stock
-# tools, then its console while guests obey, refuse, cannot, and are paused. Every wait is for a
-# state, with a generous limit.
+# tools, then its console while guests obey, refuse, cannot, and are paused, then its levers
+# (levers.sh). Every wait is for a state, with a generous limit.
 
 set -uo pipefail
 . "$(dirname "$0")/common.sh"
 . "$LAB_SOURCE/tap.sh"
+. "$LAB_SOURCE/levers.sh"
 
 daemon=$1
 xenmem=${XENMEM:-$LAB_TOP/build/xenmem}
@@ -39,7 +40,7 @@ shows()
 settles()
 {
     in_dom0 "await 90 '[ \$(held $1) = $(($2 * 1024)) ]'" ||
-        in_dom0 "xl list; xen-numbers; guest log $1"
+        { in_dom0 "xl list; xen-numbers; guest log $1" && return 1; }
 }
 
 # A domain with every node that xenmem can show: the proposal's, squeezed's, a Qubes guest's.
@@ -139,4 +140,5 @@ test_recovery()
 }
 
 test_host && test_fields && test_obedient_guest && test_misbehaving_guests && test_recovery
+test_levers
 tap_end
