@@ -12,7 +12,7 @@
 #include "model/column.h"
 #include "views/canvas.h"
 
-#define SPARKLINE_SPAN_MS 120000 /* roughly; a whole number of buckets */
+#define SPARKLINE_SPAN_MS 60000 /* roughly; a whole number of buckets */
 #define SPARKLINE_MAX     32     /* columns */
 
 void sparkline_draw(struct canvas *canvas, int row, int column, int width,
