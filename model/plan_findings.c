@@ -161,6 +161,8 @@ static void find_behaviour(struct plan_builder *builder)
     if (verdict->state == CONVERGENCE_NO_DRIVER)
         plan_add_finding(builder, PLAN_NO_DRIVER,
                          "It has never followed a target: it seems to have no balloon driver.");
+    else if (verdict->requests == 1 && verdict->requests_met == 0)
+        plan_add_finding(builder, PLAN_MISSED_REQUESTS, "It has not met its last request.");
     else if (verdict->requests_met < verdict->requests)
         plan_add_finding(builder, PLAN_MISSED_REQUESTS, "Of its last %u requests it met %u.",
                          verdict->requests, verdict->requests_met);
