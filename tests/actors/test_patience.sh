@@ -79,7 +79,7 @@ said 'domain 5 .*paging enabled'
 stop
 [ "$rc" = 0 ] || cat "$log"
 mkfifo "$work/log"
-(LD_PRELOAD=${sanitizer:+$sanitizer:}${LD_PRELOAD-} exec "$ACTORS_PROGRAM" actor run xl --foreground) 2>"$work/log" &
+(become "$HOST_BUILD/xenmem" actor run xl --foreground --config "$work/xl.conf") 2>"$work/log" &
 actor=$!
 exec 7<"$work/log"
 perl -e 'fcntl(STDIN, 1031, 8192) or die' <&7 # F_SETPIPE_SZ: it is soon full

@@ -31,10 +31,9 @@ is "it leaves pagers alone, and comes back after a failure" "KillMode=process Re
 # the script, with the program that is tested
 cat >"$work/xenmem" <<END
 #!/bin/bash
-LD_PRELOAD=${sanitizer:+$sanitizer:}\$LD_PRELOAD exec "$PWD/$ACTORS_PROGRAM" "\$@"
+LD_PRELOAD=$(preload_of "$HOST_BUILD/xenmem") exec "$(realpath "$HOST_BUILD/xenmem")" "\$@"
 END
 chmod +x "$work/xenmem"
-[[ $ACTORS_PROGRAM == /* ]] && sed -i "s|$PWD//|/|" "$work/xenmem"
 echo 'ACTORS="xl xl-manual"' >"$work/defaults"
 export XENMEM=$work/xenmem XENMEM_DEFAULTS=$work/defaults
 pid() { node "/tool/xenmem/actors/$1/pid"; }
