@@ -466,6 +466,8 @@ int app_run(const struct app_options *options, struct xenmem_error *error)
 
     if (terminal_check(error) < 0)
         return 2;
+    if (feed_probe(error) < 0)
+        return 1;
     ascii = !charset_set() || options->ascii;
     if (console_init(&app.console, &options->settings, ascii, options->read_only) < 0) {
         say_no_memory(&app);

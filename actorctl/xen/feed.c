@@ -20,7 +20,6 @@
 
 #include "actorctl/xen/clock.h"
 #include "actorctl/xen/collector.h"
-#include "actorctl/xen/connection.h"
 #include "actorctl/xen/hypervisor.h"
 
 #define TICK_MS    1000
@@ -228,14 +227,9 @@ void feed_stop(struct feed *feed)
 int feed_probe(struct xenmem_error *error)
 {
     struct hypervisor *hypervisor;
-    struct connection *connection;
     int rc = hypervisor_open(&hypervisor, error);
 
-    if (rc < 0)
-        return rc;
-    hypervisor_close(hypervisor);
-    rc = connection_open(&connection, false, error);
     if (rc == 0)
-        connection_close(connection);
+        hypervisor_close(hypervisor);
     return rc;
 }

@@ -46,8 +46,9 @@ void feed_hurry(struct feed *feed);
 
 void feed_stop(struct feed *feed); /* NULL is allowed */
 
-/* Is this a Xen host at all? Opens and closes the handles on the calling thread. 0, or -errno with
- * a sentence that says what is missing. */
+/* Is this a Xen host at all? Opens and closes the hypervisor's device on the calling thread, which
+ * does not block; a xenstored that is dead or hangs is no reason not to look. 0, or -errno with a
+ * sentence that says what is missing. */
 int feed_probe(struct xenmem_error *error);
 
 #endif

@@ -90,5 +90,7 @@ check 'no TERM, too' refuses 2 'xenmem list' '(unset TERM; console)'
 check 'a TERM that nobody knows, too' refuses 2 'xenmem list' 'TERM=no-such-terminal console'
 check 'output that is no terminal, too' refuses 2 'xenmem list' 'console | cat; (exit ${PIPESTATUS[0]})'
 check 'input that is none, too' refuses 2 'xenmem list' 'console </dev/null'
+[ -e /dev/xen/privcmd ] ||
+    check 'where there is no Xen: a sentence and exit 1' refuses 1 'make demo' 'LD_PRELOAD= "$XENMEM"'
 check 'the screen was left alone' test "$(tm display -p -t ui '#{alternate_on}')" = 0
 ui_done
