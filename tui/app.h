@@ -3,8 +3,8 @@
  * The console: the full-screen program, from its first paint until somebody leaves it.
  *
  * app_run starts the feed, takes the terminal over, and gives it back as it was on every way out:
- * quit, signal, crash, suspension. But for one look at
- * the beginning, whether there is a hypervisor at all, it never calls Xen on its own thread.
+ * quit, signal, crash, suspension. But for one look at the beginning, whether there is a hypervisor
+ * at all, it never calls Xen on its own thread.
  *
  * Thread: call it on the main thread, before any other thread has been started: the signals that
  * it waits for are blocked in the threads that it starts. It sets LC_CTYPE from the environment.
