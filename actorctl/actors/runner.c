@@ -14,11 +14,9 @@
 
 #include "actorctl/actors/crew.h"
 #include "actorctl/actors/ear.h"
-#include "actorctl/actors/newcomer.h"
+#include "actorctl/actors/newcomers.h"
 #include "actorctl/actors/registry.h"
 #include "actorctl/actors/ward.h"
-#include "base/units.h"
-#include "model/size.h"
 
 #define PAGER_THREADS     4
 #define PAGER_PATIENCE_MS 10000
@@ -29,7 +27,7 @@ static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
 #define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
 
 /* The timers, and what they are for. */
-enum tick { TICK_RECONNECT, TICK_BEAT, TICK_LATE, TICK_LEAVE, TICK_COUNT };
+enum tick { TICK_RECONNECT, TICK_BEAT, TICK_LEAVE, TICK_COUNT };
 
 struct runner {
     const struct runner_options *options;
@@ -37,14 +35,14 @@ struct runner {
     struct outbox *outbox;
     struct crew *ear, *hand, *pagers;
     struct wards *wards;
+    struct newcomers *newcomers;
     struct ear_job begin, listen, beat, leave;
     struct event *delivery, *heard;
     struct event *signals[SIGNAL_COUNT];
     struct event *ticks[TICK_COUNT];
-    struct crew_job *late; /* newcomers that are tried again */
-    bool has_begun;        /* once */
-    bool hears;            /* now */
-    bool beating;          /* a heartbeat is on its way */
+    bool has_begun; /* once */
+    bool hears;     /* now */
+    bool beating;   /* a heartbeat is on its way */
     bool leaving;
     bool unregistering; /* nothing else is on its way any more */
     int rc;             /* why it cannot begin */
@@ -57,70 +55,6 @@ static void arm(struct runner *runner, enum tick tick, int seconds)
     struct timeval delay = {.tv_sec = seconds};
 
     event_add(runner->ticks[tick], &delay);
-}
-
-/* --- newcomers ---------------------------------------------------------------------------------
- */
-
-static void say_newcomer(struct runner *runner, const struct newcomer *newcomer)
-{
-    struct actor_log *log = runner->options->log;
-    const struct defaults *defaults = &newcomer->defaults;
-    char target[UNITS_TEXT_MAX];
-
-    if (newcomer->job.rc && newcomer->job.rc != -ESRCH)
-        actor_log_say(log, "domain %u (%s): new, left alone; %s", newcomer->domid, newcomer->name,
-                      newcomer->job.error.sentence);
-    else if (!newcomer->job.rc && newcomer->outcome == NEWCOMER_GIVEN)
-        actor_log_say(log, "domain %u (%s): new, its policy is %s%s%s, target %s, enforced; %s",
-                      newcomer->domid, newcomer->name, defaults->actor,
-                      *defaults->params ? " " : "", defaults->params,
-                      size_format_kb(target, newcomer->target_kb),
-                      *defaults->source ? defaults->source : "the default");
-    else if (!newcomer->job.rc && newcomer->outcome == NEWCOMER_NOBODY)
-        actor_log_say(log, "domain %u (%s): new, nobody is to care for it; %s", newcomer->domid,
-                      newcomer->name, defaults->source);
-}
-
-static void on_newcomer(struct crew_job *job)
-{
-    struct newcomer *newcomer = (struct newcomer *)job;
-    struct runner *runner = newcomer->for_user;
-
-    if (errand_may_retry(job->rc) && !runner->leaving) {
-        defaults_dispose(&newcomer->defaults);
-        job->next = runner->late;
-        runner->late = job;
-        arm(runner, TICK_LATE, RECONNECT_S);
-        return;
-    }
-    if (job->rc != -ECANCELED)
-        say_newcomer(runner, newcomer);
-    newcomer_free(newcomer);
-}
-
-static void on_late(struct runner *runner)
-{
-    struct crew_job *job = runner->late, *next;
-
-    runner->late = NULL;
-    for (; job; job = next) {
-        next = job->next;
-        crew_add(runner->hand, job);
-    }
-}
-
-static void welcome(struct runner *runner, const struct xenmem_event *event)
-{
-    struct newcomer *newcomer = newcomer_new(event, runner->options->xl_conf, on_newcomer);
-
-    if (!newcomer) {
-        actor_log_say(runner->options->log, "out of memory: domain %u gets no default policy",
-                      event->domid);
-        return;
-    }
-    newcomer->for_user = runner;
-    crew_add(runner->hand, &newcomer->job);
 }
 
 /* --- hearing -----------------------------------------------------------------------------------
@@ -168,7 +102,7 @@ static void take_event(struct runner *runner, const struct xenmem_event *event)
         wards_tell(runner->wards, event);
         break;
     case XENMEM_EVENT_DOMAIN_INTRODUCE:
-        welcome(runner, event);
+        newcomers_welcome(runner->newcomers, event);
         break;
     case XENMEM_EVENT_DOMAIN_RELEASE:
         wards_release(runner->wards, event);
@@ -305,6 +239,7 @@ static void on_signal(evutil_socket_t number, short what, void *data)
     for (size_t i = 0; i < TICK_COUNT; i++)
         event_del(runner->ticks[i]);
     wards_close(runner->wards);
+    newcomers_close(runner->newcomers);
     crew_stop(runner->hand);
     crew_stop(runner->pagers);
     arm(runner, TICK_LEAVE, LEAVE_S);
@@ -337,22 +272,14 @@ static void on_beat_tick(evutil_socket_t fd, short what, void *data)
     on_beat(data);
 }
 
-static void on_late_tick(evutil_socket_t fd, short what, void *data)
-{
-    (void)fd, (void)what;
-    on_late(data);
-}
-
 static void on_leave_tick(evutil_socket_t fd, short what, void *data)
 {
     (void)fd, (void)what;
     on_leave_late(data);
 }
 
-static const event_callback_fn tick_callbacks[TICK_COUNT] = {[TICK_RECONNECT] = on_reconnect_tick,
-                                                             [TICK_BEAT] = on_beat_tick,
-                                                             [TICK_LATE] = on_late_tick,
-                                                             [TICK_LEAVE] = on_leave_tick};
+static const event_callback_fn tick_callbacks[TICK_COUNT] = {
+    [TICK_RECONNECT] = on_reconnect_tick, [TICK_BEAT] = on_beat_tick, [TICK_LEAVE] = on_leave_tick};
 
 static int make_events(struct runner *runner)
 {
@@ -400,6 +327,9 @@ static int start(struct runner *runner)
     means.pagers = runner->pagers;
     if (!rc)
         rc = wards_new(&means, &runner->wards);
+    if (!rc)
+        rc = newcomers_new(runner->base, runner->hand, runner->options->log,
+                           runner->options->xl_conf, &runner->newcomers);
     if (rc)
         return error_set(runner->error, -rc, "The actor %s cannot be started: %s.", actor->name,
                          strerror(-rc));
@@ -426,6 +356,8 @@ static bool stop(struct runner *runner)
     runner->leaving = runner->unregistering = true;
     if (runner->wards)
         wards_close(runner->wards);
+    if (runner->newcomers)
+        newcomers_close(runner->newcomers);
     for (size_t i = 0; i < sizeof(crews) / sizeof(crews[0]); i++)
         if (crews[i])
             crew_stop(crews[i]);
@@ -438,12 +370,7 @@ static void dispose(struct runner *runner)
 {
     if (runner->outbox)
         outbox_deliver(runner->outbox);
-    while (runner->late) {
-        struct crew_job *job = runner->late;
-
-        runner->late = job->next;
-        newcomer_free((struct newcomer *)job);
-    }
+    newcomers_free(runner->newcomers);
     wards_free(runner->wards);
     ear_dispose(&runner->listen);
     free_event(runner->delivery);
