@@ -5,7 +5,7 @@
 # comparison itself, which has to notice a difference.
 set -u
 BUILD=${BUILD:-build}
-xenmem=$(realpath "${XENMEM:-$BUILD/xenmem}")
+xenmem=$(realpath "$BUILD/xenmem")
 scenario=$(mktemp)
 trap 'rm -f "$scenario" "$scenario.out"' EXIT
 cat >"$scenario" <<'END'
