@@ -93,6 +93,21 @@ done
 like "undo passes over both" "*actor *xl-manual*ok 20*" "$(operate undo)"
 is "and takes back what was done" "$start" "$(levers)"
 
+# a storm of conflicts, which xenstored answers with EAGAIN: it passes, or the plan ends and nothing is half done
+stormy() { # stormy COMMITS ARGUMENT…: so many commits meet somebody else's write
+    local commits=$1
+    shift
+    (FAULT=xs_transaction_end:EAGAIN:0:$commits BEHIND_PRELOAD=$HOST_BUILD/tests/policy/libfault.so operate "$@")
+}
+start=$(levers)
+like "a few conflicts hold it up, and no more" "*ok 20*" "$(stormy 3 policy xl delay=7 -- web01)"
+like "conflicts without end are an end" "*EAGAIN web01 (1): Others keep writing *: nothing was changed.*" \
+    "$(stormy 1000 policy somebody n=1 -- web01)"
+is "no half of it was written" "xl delay=7" "$(policy 1 actor) $(policy 1 actor-params)"
+is "the journal knows that nothing was done" "policy failed 0/1/1 stands" "$(last)"
+operate undo >/dev/null
+is "and all of it is taken back" "$start" "$(levers)"
+
 # libxl's lock in other hands
 lock=/var/lib/xen/userdata-l.1.$(pages 1 uuid).domain-userdata-lock
 mkfifo "$work/hold"
