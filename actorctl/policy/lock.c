@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +89,8 @@ static void describe(char what[WHAT_BYTES], uint32_t domid, ino_t inode)
     char name[NAME_BYTES];
     int pid = holder_of(inode);
 
-    if (!pid) {
+    /* Who took it may have ended, and left it to a child; or live where we cannot see it. */
+    if (!pid || (kill(pid, 0) < 0 && errno == ESRCH)) {
         snprintf(what, WHAT_BYTES, "another process to let go of libxl's lock on domain %u", domid);
         return;
     }

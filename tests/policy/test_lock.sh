@@ -15,7 +15,7 @@ lock=/var/lib/xen/userdata-l.1.$(pages 1 uuid).domain-userdata-lock
 hold() { # holds the lock until descriptor 6 is closed
     rm -f "$work/hold"
     mkfifo "$work/hold"
-    (flock 9; echo held >"$work/held"; cat >/dev/null) <"$work/hold" 9>"$lock" 6>&- &
+    flock "$lock" sh -c "echo held >$work/held; cat >/dev/null" <"$work/hold" 6>&- &
     exec 6>"$work/hold"
     until_line "$work/held" held
 }
@@ -28,7 +28,7 @@ let_go() {
 hold
 before=$(everything)
 out=$(lever --patience 200 set-balloon 1 300000 enforce 6>&-)
-like "what is waited for is told" "waiting: * (process *) to let go of libxl's lock on domain 1*" "$out"
+like "what is waited for is told" "waiting: flock (process *) to let go of libxl's lock on domain 1*" "$out"
 like "patience has an end" "*ETIMEDOUT Waited in vain for * to let go of libxl's lock on domain 1*" "$out"
 like "no patience at all" "*ETIMEDOUT *" "$(lever --patience 0 set-target 1 300000 enforce 6>&-)"
 is "nothing was changed" "$before" "$(everything)"
