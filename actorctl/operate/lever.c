@@ -214,17 +214,60 @@ static bool proves_nothing(const struct plan_step *step)
     return true;
 }
 
+static bool is_listed(char *const *names, unsigned count, const char *name)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Whether none of the nodes is there, as the plan has it, and the directory of their domain's policy
+ * is: one request tells all of it, where it would else take one for each. Somebody who adds a node
+ * meanwhile changes the directory, which ends the transaction. False: it has to be looked at. */
+static bool are_absent(struct xs_handle *xs, xs_transaction_t t, const struct plan_step *step)
+{
+    char path[XSTORE_PATH_MAX], **names;
+    unsigned count = 0;
+    bool absent;
+
+    if (step->lever != PLAN_LEVER_POLICY_TARGET)
+        return false;
+    names = xs_directory(xs, t, policy_path(path, step->id.domid, ""), &count);
+    absent = names != NULL;
+    for (unsigned i = 0; i < step->change_count && absent; i++) {
+        const struct plan_change *change = &step->changes[i];
+
+        node_path(path, change->object, step->id.domid);
+        absent = change->before.state == FIELD_ABSENT &&
+                 !is_listed(names, count, strrchr(path, '/') + 1);
+    }
+    free(names);
+    return absent;
+}
+
+static int check_nodes(struct xs_handle *xs, xs_transaction_t t, const struct plan_step *step,
+                       struct xenmem_error *error)
+{
+    struct lever_values values;
+    int rc = 0;
+
+    if (proves_nothing(step)) {
+        if (are_absent(xs, t, step))
+            return 0;
+        rc = policy_check_alive(xs, t, step->id.domid, error);
+    }
+    for (unsigned i = 0; i < step->change_count && rc == 0; i++)
+        rc = read_node(xs, t, step, i, &values, error);
+    return rc == 0 ? lever_check_before(step, &values, error) : rc;
+}
+
 static int nodes_body(struct xs_handle *xs, xs_transaction_t t, void *data,
                       struct xenmem_error *error)
 {
     const struct plan_step *step = data;
-    struct lever_values values;
-    int rc = proves_nothing(step) ? policy_check_alive(xs, t, step->id.domid, error) : 0;
+    int rc = check_nodes(xs, t, step, error);
 
-    for (unsigned i = 0; i < step->change_count && rc == 0; i++)
-        rc = read_node(xs, t, step, i, &values, error);
-    if (rc == 0)
-        rc = lever_check_before(step, &values, error);
     for (unsigned i = 0; i < step->change_count && rc == 0; i++)
         rc = write_node(xs, t, step, &step->changes[i], error);
     return rc;
@@ -343,4 +386,12 @@ int lever_pull(struct xenmem *xenmem, struct gate *gate, const struct plan_step 
     if (rc < 0)
         return rc;
     return pulls[step->lever](xenmem, step, ret_untouched, error);
+}
+
+/* xenmem_domain_set_balloon_target and xenmem_domain_set_maxmem do; a node that is taken away goes
+ * through pull_nodes, which does not. */
+bool lever_is_read_back(const struct plan_step *step)
+{
+    return (step->lever == PLAN_LEVER_BALLOON || step->lever == PLAN_LEVER_MAXMEM) &&
+           step->change_count == 1 && step->changes[0].after.state == FIELD_KNOWN;
 }

@@ -42,4 +42,8 @@ int lever_check_after(const struct plan_step *step, const struct lever_values *v
 int lever_pull(struct xenmem *xenmem, struct gate *gate, const struct plan_step *step,
                bool *ret_untouched, struct xenmem_error *error);
 
+/* Pulling it has read back all that the step changes, and compared it: there is no need to do that
+ * once more. */
+bool lever_is_read_back(const struct plan_step *step);
+
 #endif

@@ -71,13 +71,13 @@ static int set_by_libxl(struct xenmem *xenmem, const struct facts *facts,
 
 static int say_lost(struct xenmem *xenmem, const struct facts *before,
                     const struct memory_nodes *nodes_before, const struct reckon_balloon *balloon,
-                    const struct memory_nodes *now, struct xenmem_error *error)
+                    int64_t now_kb, struct xenmem_error *error)
 {
     char wanted[UNITS_TEXT_MAX], found[UNITS_TEXT_MAX];
 
     units_format_kb(wanted, balloon->target_kb);
-    units_format_kb(found, now->target_kb);
-    if (now->target_kb != nodes_before->target_kb)
+    units_format_kb(found, now_kb);
+    if (now_kb != nodes_before->target_kb)
         return error_set(error, ESTALE,
                          "Somebody else was faster: the balloon target of domain %u is %s now, not "
                          "%s. Find out who writes it before you try again.",
@@ -93,17 +93,21 @@ static int verify(struct xenmem *xenmem, const struct facts *before,
                   const struct memory_nodes *nodes_before, const struct reckon_balloon *balloon,
                   struct xenmem_error *error)
 {
-    char wanted[UNITS_TEXT_MAX], found[UNITS_TEXT_MAX];
-    struct memory_nodes nodes;
+    char wanted[UNITS_TEXT_MAX], found[UNITS_TEXT_MAX], path[XSTORE_PATH_MAX];
     struct facts now;
+    int64_t now_kb = 0;
     int rc = facts_read(xenmem, before->domid, &now, error);
 
-    if (!rc)
-        rc = facts_read_nodes(xenmem->xs, XBT_NULL, &now, &nodes, error);
     if (rc)
         return rc;
-    if (nodes.target_kb != balloon->target_kb)
-        return say_lost(xenmem, before, nodes_before, balloon, &nodes, error);
+    rc = xstore_read_kb(xenmem->xs, XBT_NULL, facts_memory_path(path, before->domid, "target"),
+                        &now_kb);
+    if (rc && rc != -ENOENT)
+        return xstore_explain(error, rc, path, "the balloon target could not be read back");
+    if (rc && !before->domid)
+        now_kb = nodes_before->target_kb; /* a domain 0 that has had no such node */
+    if (rc || now_kb != balloon->target_kb)
+        return say_lost(xenmem, before, nodes_before, balloon, now_kb, error);
     if (balloon->set_maxmem &&
         now.maxmem_kb / UNITS_KB_PER_PAGE != balloon->maxmem_kb / UNITS_KB_PER_PAGE)
         return error_set(
