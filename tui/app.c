@@ -27,11 +27,12 @@
 #include "tui/terminal.h"
 #include "views/views.h"
 
-#define PACE_MS         8    /* between two pictures of a flood */
-#define AGE_MS          1100 /* without a snapshot for so long, the picture is painted older */
-#define KEYS_PER_WAKE   256
-#define WHEEL_ROWS      3
-#define TICK_DEFAULT_MS 1000
+#define PACE_MS          8    /* between two pictures of a flood */
+#define PROGRESS_PACE_MS 33   /* between two pictures of a plan under way */
+#define AGE_MS           1100 /* without a snapshot for so long, the picture is painted older */
+#define KEYS_PER_WAKE    256
+#define WHEEL_ROWS       3
+#define TICK_DEFAULT_MS  1000
 
 /* Blocked in the threads that we start, so that they reach this one. */
 static const int signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGALRM};
@@ -49,10 +50,11 @@ struct app {
     struct feed *feed;
     struct operator_thread *operator_thread;
     struct event_base *base;
-    struct event *input, *snapshots, *progress, *pace, *age;
+    struct event *input, *snapshots, *progress, *progress_pace, *pace, *age;
     struct event *signal_events[SIGNALS_WITH_EVENTS], *ending;
     int ending_fd;
     int64_t taken_ms;  /* when the last snapshot was taken in */
+    int64_t heard_ms;  /* when the operator was last listened to */
     bool changed;      /* paint at the end of this wake */
     bool stopped;      /* by ^Z, through us */
     bool gone;         /* the terminal is */
@@ -131,17 +133,35 @@ static void on_age(evutil_socket_t fd, short what, void *context)
     schedule(app->age, AGE_MS);
 }
 
+/* Steps can follow each other faster than they can be painted, and painting would take the
+ * processor from them: the newest state counts, and it waits. */
 static void on_progress(evutil_socket_t fd, short what, void *context)
 {
     struct app *app = context;
+    int64_t now = now_ms();
     struct operator_state state;
 
     (void)fd;
     (void)what;
-    app->console.scene.now_ms = now_ms();
+    if (now - app->heard_ms < PROGRESS_PACE_MS) {
+        event_del(app->progress);
+        schedule(app->progress_pace, PROGRESS_PACE_MS - (now - app->heard_ms));
+        return;
+    }
+    app->heard_ms = now;
+    app->console.scene.now_ms = now;
     operator_look(app->operator_thread, &state);
     console_hear(&app->console, &state, operator_take_surroundings(app->operator_thread));
     app->changed = true;
+}
+
+static void on_progress_pace(evutil_socket_t fd, short what, void *context)
+{
+    struct app *app = context;
+
+    (void)fd;
+    (void)what;
+    event_add(app->progress, NULL);
 }
 
 /* What somebody has decided goes to the operator: nothing else does. */
@@ -371,10 +391,11 @@ static int watch_files(struct app *app)
         event_new(app->base, feed_fd(app->feed), EV_READ | EV_PERSIST, on_snapshot, app);
     app->progress = event_new(app->base, operator_fd(app->operator_thread), EV_READ | EV_PERSIST,
                               on_progress, app);
+    app->progress_pace = evtimer_new(app->base, on_progress_pace, app);
     app->pace = evtimer_new(app->base, on_pace, app);
     app->age = evtimer_new(app->base, on_age, app);
-    if (!app->input || !app->snapshots || !app->progress || !app->pace || !app->age ||
-        event_add(app->input, NULL) < 0 || event_add(app->snapshots, NULL) < 0 ||
+    if (!app->input || !app->snapshots || !app->progress || !app->progress_pace || !app->pace ||
+        !app->age || event_add(app->input, NULL) < 0 || event_add(app->snapshots, NULL) < 0 ||
         event_add(app->progress, NULL) < 0)
         return -ENOMEM;
     schedule(app->age, AGE_MS);
@@ -440,6 +461,7 @@ static void end(struct app *app)
     free_event(app->input);
     free_event(app->snapshots);
     free_event(app->progress);
+    free_event(app->progress_pace);
     free_event(app->pace);
     free_event(app->age);
     for (size_t i = 0; i < SIGNALS_WITH_EVENTS; i++)
