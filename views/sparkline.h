@@ -13,7 +13,7 @@
 #include "views/canvas.h"
 
 #define SPARKLINE_SPAN_MS 60000 /* roughly; a whole number of buckets */
-#define SPARKLINE_MAX     32     /* columns */
+#define SPARKLINE_MAX     32    /* columns */
 
 void sparkline_draw(struct canvas *canvas, int row, int column, int width,
                     const struct column_row *of);
