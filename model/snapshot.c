@@ -39,7 +39,7 @@ void snapshot_unref(struct snapshot *snapshot)
     free(snapshot);
 }
 
-const struct domain *snapshot_find_domid(const struct snapshot *snapshot, uint32_t domid)
+size_t snapshot_position(const struct snapshot *snapshot, uint32_t domid)
 {
     size_t low = 0, high = snapshot->count;
 
@@ -51,9 +51,16 @@ const struct domain *snapshot_find_domid(const struct snapshot *snapshot, uint32
         else
             high = middle;
     }
-    if (low == snapshot->count || snapshot->domains[low]->id.domid != domid)
-        return NULL;
-    return snapshot->domains[low];
+    if (low < snapshot->count && snapshot->domains[low]->id.domid == domid)
+        return low;
+    return snapshot->count;
+}
+
+const struct domain *snapshot_find_domid(const struct snapshot *snapshot, uint32_t domid)
+{
+    size_t position = snapshot_position(snapshot, domid);
+
+    return position < snapshot->count ? snapshot->domains[position] : NULL;
 }
 
 const struct domain *snapshot_find(const struct snapshot *snapshot, const struct domain_id *id)

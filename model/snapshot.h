@@ -52,7 +52,10 @@ struct snapshot *snapshot_new(size_t count);
 struct snapshot *snapshot_ref(struct snapshot *snapshot);
 void snapshot_unref(struct snapshot *snapshot); /* NULL is allowed */
 
-/* The domain with this domid (binary search), or NULL. */
+/* Where the domain with this domid stands (binary search); the count where there is none. */
+size_t snapshot_position(const struct snapshot *snapshot, uint32_t domid);
+
+/* The domain with this domid, or NULL. */
 const struct domain *snapshot_find_domid(const struct snapshot *snapshot, uint32_t domid);
 
 /* The same domain (domid and UUID), or NULL. */

@@ -83,23 +83,6 @@ static void fill_row(const struct scene *scene, const struct domain *domain, str
     row->now_ms = scene_moment(scene);
 }
 
-/* The position in the snapshot, or its count where there is none. */
-static size_t position_of(const struct snapshot *snapshot, uint32_t domid)
-{
-    size_t low = 0, high = snapshot->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (snapshot->domains[middle]->id.domid < domid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < snapshot->count && snapshot->domains[low]->id.domid == domid ? low
-                                                                              : snapshot->count;
-}
-
 /* Rows in their last order, then the new ones. `spare` serves as the table by position. */
 static void fill_rows(struct scene *scene, size_t old_count)
 {
@@ -109,7 +92,7 @@ static void fill_rows(struct scene *scene, size_t old_count)
     for (size_t i = 0; i < snapshot->count; i++)
         fill_row(scene, snapshot->domains[i], &scene->spare[i]);
     for (size_t i = 0; i < old_count; i++) {
-        size_t at = position_of(snapshot, scene->order[i]);
+        size_t at = snapshot_position(snapshot, scene->order[i]);
 
         if (at < snapshot->count && scene->spare[at].domain) {
             scene->rows[used++] = scene->spare[at];
@@ -232,7 +215,7 @@ static void hide(struct scene *scene)
 /* What is shown of the cursor's domain when it goes away. */
 static void keep(struct scene *scene, const struct column_row *row)
 {
-    size_t at = position_of(scene->snapshot, row->domain->id.domid);
+    size_t at = snapshot_position(scene->snapshot, row->domain->id.domid);
 
     if (at == scene->snapshot->count)
         return;
