@@ -35,6 +35,7 @@ void snapshot_unref(struct snapshot *snapshot)
         return;
     for (size_t i = 0; i < snapshot->count; i++)
         domain_unref(snapshot->domains[i]);
+    actors_unref(snapshot->actors);
     free(snapshot->domains);
     free(snapshot);
 }

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/actors.h"
 #include "model/domain.h"
 
 #define HOST_NAME_MAX_BYTES 64
@@ -42,6 +43,7 @@ struct snapshot {
     bool complete;            /* the nodes of every domain have been read */
     char trouble[256];        /* a sentence where something is not alive, else "" */
     struct host host;
+    struct actors *actors; /* a reference; NULL: not known (yet) */
     size_t count;
     struct domain **domains; /* ascending domid; references owned by the snapshot */
 };

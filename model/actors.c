@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The record of actors and balancers: counting it, and finding one in it. See actors.h.
+ */
+#include "model/actors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct actors *actors_new(size_t count, size_t balancer_count)
+{
+    struct actors *actors = calloc(1, sizeof(*actors));
+
+    if (!actors)
+        return NULL;
+    atomic_init(&actors->references, 1);
+    actors->entries = calloc(count ? count : 1, sizeof(*actors->entries));
+    actors->balancers = calloc(balancer_count ? balancer_count : 1, sizeof(*actors->balancers));
+    if (!actors->entries || !actors->balancers) {
+        actors_unref(actors);
+        return NULL;
+    }
+    actors->count = count;
+    actors->balancer_count = balancer_count;
+    return actors;
+}
+
+struct actors *actors_ref(struct actors *actors)
+{
+    if (actors)
+        atomic_fetch_add_explicit(&actors->references, 1, memory_order_relaxed);
+    return actors;
+}
+
+void actors_unref(struct actors *actors)
+{
+    if (!actors || atomic_fetch_sub_explicit(&actors->references, 1, memory_order_acq_rel) != 1)
+        return;
+    for (size_t i = 0; i < actors->count; i++)
+        free(actors->entries[i].troubles);
+    free(actors->entries);
+    free(actors->balancers);
+    free(actors);
+}
+
+const struct actors_entry *actors_find(const struct actors *actors, const char *name)
+{
+    for (size_t i = 0; actors && i < actors->count; i++)
+        if (strcmp(actors->entries[i].name, name) == 0)
+            return &actors->entries[i];
+    return NULL;
+}
+
+bool actors_is_alive(const struct actors *actors, const char *name)
+{
+    const struct actors_entry *entry = actors_find(actors, name);
+
+    return entry && entry->alive;
+}
+
+const char *actors_trouble_of(const struct actors_entry *entry, uint32_t domid)
+{
+    for (size_t i = 0; i < entry->trouble_count; i++)
+        if (entry->troubles[i].domid == domid)
+            return entry->troubles[i].sentence;
+    return NULL;
+}
