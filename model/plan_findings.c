@@ -136,11 +136,26 @@ static void find_dynamic_range(struct plan_builder *builder, const struct target
                          KB(most));
 }
 
+/* Built below its static-max and at its target with no populate-on-demand memory outstanding, it has
+ * ballooned: nobody else could have done that. */
+static bool has_ballooned(const struct plan_builder *builder)
+{
+    int64_t slack = builder->situation->settings->offset_slack_kb;
+    int64_t target = plan_field(builder, FIELD_BALLOON_TARGET, INT64_MAX / 2);
+    bool known;
+
+    return builder->facts->pod_known && builder->facts->pod_kb == 0 && !plan_is_pv(builder) &&
+           plan_field(builder, FIELD_STATIC_MAX, 0) - plan_videoram(builder) - target > slack &&
+           plan_field(builder, FIELD_ACTUAL, INT64_MAX) <=
+               target + plan_offset(builder, &known) + slack;
+}
+
 static void find_booting(struct plan_builder *builder, const struct target *target)
 {
     bool pod = builder->facts->pod_known && builder->facts->pod_kb > 0;
+    bool boots = builder->verdict->state == CONVERGENCE_BOOTING && !has_ballooned(builder);
 
-    if (!target->lowers || (!pod && builder->verdict->state != CONVERGENCE_BOOTING))
+    if (!target->lowers || (!pod && !boots))
         return;
     builder->dangerous |= !plan_is_pv(builder);
     plan_add_finding(builder, PLAN_BOOTING,

@@ -8,21 +8,22 @@
 
 #include "tests/unit/plan_fixture.h"
 
-#define NO_ENFORCE 1u /* the intent */
-#define SWITCH     2u
-#define HVM        4u /* the domain */
-#define DOM0       8u
-#define PAUSED     16u
-#define DYING      32u
-#define UNREAD     64u
-#define ALIVE      128u /* the actor xl is */
-#define NONE_ALIVE 256u
-#define PAGER_ON   512u /* facts */
-#define PAGER_OFF  1024u
-#define POD        2048u
-#define RIVAL      4096u
-#define SHARING_ON 8192u
-#define DEAD_STORE 16384u
+#define NO_ENFORCE  1u /* the intent */
+#define SWITCH      2u
+#define HVM         4u /* the domain */
+#define DOM0        8u
+#define PAUSED      16u
+#define DYING       32u
+#define UNREAD      64u
+#define ALIVE       128u /* the actor xl is */
+#define NONE_ALIVE  256u
+#define PAGER_ON    512u /* facts */
+#define PAGER_OFF   1024u
+#define POD         2048u
+#define RIVAL       4096u
+#define SHARING_ON  8192u
+#define DEAD_STORE  16384u
+#define POD_UNKNOWN 32768u
 
 struct row {
     const char *name;
@@ -81,7 +82,7 @@ static void world_open(struct world *world, const struct row *row)
         .pager = row->flags & PAGER_ON,
         .sharing_known = row->flags & SHARING_ON,
         .sharing = row->flags & SHARING_ON,
-        .pod_known = true,
+        .pod_known = !(row->flags & POD_UNKNOWN),
         .pod_kb = row->flags & POD ? 64 * MIB : 0,
         .other_writer = row->flags & RIVAL,
         .usual_rate_kb_s = 12 * MIB,
