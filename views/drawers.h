@@ -9,6 +9,8 @@
 
 void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
 void domain_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
+void host_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
+void actors_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
 void journal_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
 void chooser_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);
 void help_draw(struct scene *scene, struct canvas *canvas, struct frame *frame);

@@ -35,6 +35,7 @@ void scene_release(struct scene *scene)
     free(scene->rows);
     free(scene->spare);
     free(scene->order);
+    services_release(&scene->services);
     domain_unref(scene->kept);
     tags_release(&scene->tags);
     scene->rows = scene->spare = NULL;
@@ -186,6 +187,20 @@ bool scene_is_aside(enum scene_view view)
     return view == SCENE_VIEW_HELP || view == SCENE_VIEW_GLOSSARY || view == SCENE_VIEW_COLUMNS;
 }
 
+size_t scene_line_count(const struct scene *scene)
+{
+    switch (scene->view) {
+    case SCENE_VIEW_COLUMNS:
+        return column_count();
+    case SCENE_VIEW_ACTORS:
+        return scene->services.count;
+    case SCENE_VIEW_JOURNAL:
+        return scene->past_count;
+    default:
+        return 0;
+    }
+}
+
 static bool looks_at_one(const struct scene *scene)
 {
     enum scene_view view = scene->view;
@@ -270,6 +285,7 @@ int scene_arrange(struct scene *scene)
         scene->row_count = scene->domain_count = 0;
         scene->needs_you = 0;
         scene->back_kb = 0;
+        scene->services.count = 0;
         return 0;
     }
     rc = make_room(scene, scene->snapshot->count);
@@ -278,8 +294,9 @@ int scene_arrange(struct scene *scene)
     fill_rows(scene, old_count);
     scene->domain_count = scene->snapshot->count;
     tags_prune(&scene->tags, scene->snapshot);
+    rc = services_tally(&scene->services, scene->snapshot->actors, scene->rows, scene->row_count);
     scene_settle(scene);
-    return 0;
+    return rc;
 }
 
 void scene_settle(struct scene *scene)

@@ -16,6 +16,7 @@
 #include "model/column.h"
 #include "model/filter.h"
 #include "model/ledger.h"
+#include "model/service.h"
 #include "model/snapshot.h"
 #include "views/layout.h"
 #include "views/panel.h"
@@ -25,6 +26,8 @@
 enum scene_view {
     SCENE_VIEW_DOMAINS,
     SCENE_VIEW_DOMAIN,
+    SCENE_VIEW_HOST,   /* where all memory is; its rows are those of the table, largest first */
+    SCENE_VIEW_ACTORS, /* who acts on domains; `picked` is one of `services` */
     SCENE_VIEW_JOURNAL,
     SCENE_VIEW_HELP,
     SCENE_VIEW_GLOSSARY,
@@ -41,11 +44,29 @@ struct scene_key {
     unsigned rank;     /* in the footer: lower ones are the last to go where there is no room */
 };
 
-/* A plan of the journal, as the view of the journal shows it; made by tui/. All sanitised. */
+enum scene_past_kind {
+    SCENE_PAST_PLAN,   /* an operation of ours, from the journal: only these can be undone */
+    SCENE_PAST_CHANGE, /* a change that was seen, and is none of ours */
+    SCENE_PAST_FIGHT,  /* changes that go back and forth between two writers (or two values) */
+};
+#define SCENE_PAST_KIND_COUNT (SCENE_PAST_FIGHT + 1)
+
+/* What has been changed, as the view of the journal shows it; made by tui/. All sanitised.
+ *
+ *     PLAN    what "set target of web01 (3)"     changes "target 768M → 512M"   outcome "done"
+ *     CHANGE  what "balloon target of web01 (3)" changes "1024M → 768M"         outcome ""
+ *     FIGHT   what "balloon target of web01 (3)" changes "512M ⇄ 768M"          outcome "12 times"
+ *             sentence "xl sets 512M, squeezed sets 768M, every 4s."
+ *
+ * In own_past `what` does without the domain. */
 struct scene_past {
-    char when[24], who[48], what[96];
-    char changes[192]; /* what it did, or to how many */
-    const char *outcome;
+    enum scene_past_kind kind;
+    char when[24];
+    char who[48]; /* "root pts/3", "xl", "squeezed?", "somebody else"; FIGHT: "xl, squeezed?" */
+    enum role who_role; /* NORMAL: ours, an actor; WARNING: another balancer, somebody else */
+    char what[96];
+    char changes[192];   /* what it did, or to how many */
+    const char *outcome; /* never NULL */
     enum role outcome_role;
     bool stands;        /* can be undone */
     char sentence[320]; /* more of it */
@@ -67,6 +88,7 @@ struct scene {
     size_t domain_count;      /* of the snapshot: those that the filter hides as well */
     struct column_row *spare; /* as large as rows: for merging */
     uint32_t *order;          /* the domids of the rows, for the next arrangement */
+    struct services services; /* who serves whom */
     size_t needs_you;         /* domains that need somebody */
     int64_t back_kb;          /* can come back: the sum of giving_kb() (views/giving.h) */
 
@@ -96,9 +118,11 @@ struct scene {
     size_t scroll;                 /* help, glossary, detail: first line shown */
     size_t scroll_max;             /* as the last drawing found it */
     int64_t plot_span_ms;          /* detail: how much time the plot shows */
-    size_t picked;                 /* choosing columns, journal: the line of the cursor */
+    size_t picked;                 /* choosing columns, actors, journal: the line of the cursor */
     const struct scene_past *past; /* newest first; belongs to tui/ */
     size_t past_count;
+    const struct scene_past *own_past; /* of the domain that is looked at, newest first; tui/'s */
+    size_t own_past_count;
     char past_trouble[XENMEM_ERROR_SENTENCE_MAX]; /* why there is none, or not all */
     struct prompt prompt;
     struct panel panel;
@@ -110,6 +134,9 @@ void scene_release(struct scene *scene);
 
 /* Help and the like: Escape leads back to what is under it. */
 bool scene_is_aside(enum scene_view view);
+
+/* Of a view whose cursor is on a line (`picked`) and not on a domain: how many lines there are. */
+size_t scene_line_count(const struct scene *scene);
 
 /* The columns of the table, as wide as it was last drawn. */
 void scene_layout(const struct scene *scene, struct layout *ret_layout);

@@ -17,6 +17,8 @@ struct view {
 static const struct view views[] = {
     [SCENE_VIEW_DOMAINS] = {domains_draw, true, NULL},
     [SCENE_VIEW_DOMAIN] = {domain_draw, false, "domain"},
+    [SCENE_VIEW_HOST] = {host_draw, true, "host"},
+    [SCENE_VIEW_ACTORS] = {actors_draw, false, "actors"},
     [SCENE_VIEW_JOURNAL] = {journal_draw, true, "journal"},
     [SCENE_VIEW_HELP] = {help_draw, false, "keys"},
     [SCENE_VIEW_GLOSSARY] = {glossary_draw, false, "columns"},
