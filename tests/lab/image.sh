@@ -42,6 +42,7 @@ compile_programs()
     compile lockmem -static lockmem.c
     compile dom0-agent dom0_agent.c wire.c
     compile dom0-call dom0_call.c wire.c
+    compile notified notified.c
     compile xen-numbers -std=gnu11 xen_numbers.c -lxenctrl # its headers want GNU C
 }
 
@@ -129,13 +130,14 @@ install_programs()
     for program in exists list ls read rm watch write chmod; do
         install_program "$root" "$(command -v "xenstore-$program")" /usr/bin
     done
-    for program in bash tmux ps top less strace; do
+    for program in bash tmux setpriv ps top less strace; do
         if command -v "$program" >/dev/null; then
             install_program "$root" "$(readlink -f "$(command -v "$program")")" /usr/bin
         fi
     done
     install_program "$root" "$bin/dom0-agent" /usr/sbin
     install_program "$root" "$bin/xen-numbers" /usr/bin
+    install_program "$root" "$bin/notified" /usr/bin
 }
 
 make_dom0()

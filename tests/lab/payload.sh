@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # payload.sh [PROGRAM]: installs xenmem in the dom0 of a running laboratory, with the libraries that
-# dom0 lacks and the themes, laid out as in the source tree below /opt/xenmem. Done at every
-# start, so that a rebuilt xenmem needs no new image. PROGRAM is $XENMEM or build/xenmem by default.
+# dom0 lacks, the themes, and the unit of the actors; program and themes laid out as in the source
+# tree, below /opt/xenmem. Done at every start, so that a rebuilt xenmem needs no new image. PROGRAM
+# is $XENMEM or build/xenmem by default.
 
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -20,6 +21,9 @@ ln -s /opt/xenmem/build/xenmem "$stage/usr/bin/xenmem"
 if [ -d "$LAB_TOP/themes" ]; then
     cp -r "$LAB_TOP/themes" "$stage/opt/xenmem/"
 fi
+mkdir -p "$stage/usr/lib/systemd/system"
+sed 's|@BINDIR@|/usr/bin|' "$LAB_TOP/actorctl/actors/xenmem-actor@.service" \
+    >"$stage/usr/lib/systemd/system/xenmem-actor@.service"
 
 libraries=$(ldd "$program" | grep -o '/[^ ]*' | tr '\n' ' ')
 missing=$("$LAB_SOURCE/dom0" run "for l in $libraries; do [ -e \$l ] || echo \$l; done")
