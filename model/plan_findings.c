@@ -137,7 +137,7 @@ static void find_dynamic_range(struct plan_builder *builder, const struct target
 }
 
 /* Built below its static-max and at its target with no populate-on-demand memory outstanding, it has
- * ballooned: nobody else could have done that. */
+ * ballooned: nobody else could have done that. (One that is paused may still be being built.) */
 static bool has_ballooned(const struct plan_builder *builder)
 {
     int64_t slack = builder->situation->settings->offset_slack_kb;
@@ -145,6 +145,7 @@ static bool has_ballooned(const struct plan_builder *builder)
     bool known;
 
     return builder->facts->pod_known && builder->facts->pod_kb == 0 && !plan_is_pv(builder) &&
+           !(builder->domain->flags & DOMAIN_PAUSED) &&
            plan_field(builder, FIELD_STATIC_MAX, 0) - plan_videoram(builder) - target > slack &&
            plan_field(builder, FIELD_ACTUAL, INT64_MAX) <=
                target + plan_offset(builder, &known) + slack;
