@@ -4,12 +4,13 @@
 # suite.sh DAEMON: the tests on real Xen, in a laboratory that runs (tests/lab/boot); DAEMON is the
 # xenstore daemon that it should have. Speaks TAP. First xenmem's figures against those of stock
 # tools, then its console while guests obey, refuse, cannot, and are paused, then its levers
-# (levers.sh). Every wait is for a state, with a generous limit.
+# (levers.sh), then the actors (actors.sh). Every wait is for a state, with a generous limit.
 
 set -uo pipefail
 . "$(dirname "$0")/common.sh"
 . "$LAB_SOURCE/tap.sh"
 . "$LAB_SOURCE/levers.sh"
+. "$LAB_SOURCE/actors.sh"
 
 daemon=$1
 xenmem=${XENMEM:-$LAB_TOP/build/xenmem}
@@ -141,4 +142,5 @@ test_recovery()
 
 test_host && test_fields && test_obedient_guest && test_misbehaving_guests && test_recovery
 test_levers
+test_actors
 tap_end
