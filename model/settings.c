@@ -54,6 +54,8 @@ static const struct setting_info infos[] = {
     ROW(stale_ms, "ms", 5 * SECOND, SECOND, HOUR, "A picture older than this is stale."),
     ROW(memory_half_life_ms, "ms", 600 * SECOND, SECOND, 168 * HOUR,
         "How fast misbehaviour is forgotten: after twice this it is."),
+    ROW(target_step_kb, "KiB", 64 * MIB, 1, TIB,
+        "What + and - in the console add to a target, and take off."),
 };
 
 #define SETTING_COUNT (sizeof(infos) / sizeof(infos[0]))

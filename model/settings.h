@@ -30,6 +30,7 @@ struct settings {
     int64_t host_reserve_kb;       /* free memory below this cannot be given to guests */
     int64_t stale_ms;              /* a picture older than this is stale */
     int64_t memory_half_life_ms;   /* how fast misbehaviour is forgotten */
+    int64_t target_step_kb;        /* what + and - of the console add to a target, and take off */
 };
 
 struct setting_info {
