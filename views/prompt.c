@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Drawing what is typed: see prompt.h. Its end is always in sight: the beginning goes where it does
- * not fit, and the hint before that.
+ * Drawing what is typed: see prompt.h. The cursor is always in sight: the beginning goes where it
+ * does not fit, and the hint before that. At the end the cursor is a mark; on a character that
+ * character is selected, so that nothing moves aside for it.
  */
 #include "views/prompt.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -12,9 +14,19 @@
 
 #define HINT_LEAST 12
 
-static const char *tail_of(const struct canvas *canvas, const char *text, int width)
+/* Columns of the text up to its cursor. */
+static int width_before(const struct canvas *canvas, const char *text, size_t behind)
 {
-    while (*text && canvas_text_width(canvas, text) > width) {
+    char before[PROMPT_TEXT_MAX];
+
+    snprintf(before, sizeof(before), "%.*s", (int)(strlen(text) - behind), text);
+    return canvas_text_width(canvas, before);
+}
+
+/* The part of the text that is shown: its cursor is within `width` columns. */
+static const char *window(const struct canvas *canvas, const char *text, size_t behind, int width)
+{
+    while (strlen(text) > behind && width_before(canvas, text, behind) > width) {
         char32_t character;
         bool valid;
 
@@ -26,15 +38,21 @@ static const char *tail_of(const struct canvas *canvas, const char *text, int wi
 void prompt_draw(const struct prompt *prompt, struct canvas *canvas, int row)
 {
     enum role role = prompt->proposed ? ROLE_NORMAL : ROLE_PROMPT;
-    int at = 1, room;
+    const char *text;
+    int at = 1, room, cursor;
 
     at += canvas_text(canvas, row, at, canvas->columns / 2, ROLE_STRONG, prompt->label) + 1;
     at +=
         canvas_text(canvas, row, at, canvas->columns - at, ROLE_PROMPT, glyphs_for(canvas)->prompt);
     at += 1;
     room = canvas->columns - at - 1;
-    at += canvas_text(canvas, row, at, room, role, tail_of(canvas, prompt->text, room));
-    canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
+    text = window(canvas, prompt->text, prompt->behind, prompt->behind > 0 ? room - 2 : room);
+    cursor = at + width_before(canvas, text, prompt->behind);
+    at += canvas_text(canvas, row, at, room, role, text);
+    if (prompt->behind > 0)
+        canvas_select(canvas, row, cursor);
+    else
+        canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
     at += 3;
     if (*prompt->hint && canvas->columns - at - 1 >= HINT_LEAST)
         canvas_text(canvas, row, at, canvas->columns - at - 1, ROLE_QUIET, prompt->hint);

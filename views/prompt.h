@@ -25,6 +25,7 @@ struct prompt {
     enum prompt_kind kind;
     char label[96];
     char text[PROMPT_TEXT_MAX];
+    size_t behind;  /* bytes of the text that stand behind the cursor; 0: it is at the end */
     bool proposed;  /* nobody has typed it: the first character takes its place */
     char hint[256]; /* what may be typed */
 };
