@@ -32,7 +32,7 @@ struct collector {
     struct xenmem_error error; /* of the hypervisor; sentence "" where all is well */
 };
 
-struct collector *collector_new(bool once)
+struct collector *collector_new(bool once, struct selection *selection)
 {
     struct collector *collector = calloc(1, sizeof(*collector));
     char name[HOST_NAME_MAX_BYTES] = "";
@@ -40,7 +40,7 @@ struct collector *collector_new(bool once)
     if (!collector)
         return NULL;
     collector->roster = roster_new();
-    collector->mirror = collector->roster ? mirror_new(collector->roster, once) : NULL;
+    collector->mirror = collector->roster ? mirror_new(collector->roster, once, selection) : NULL;
     if (!collector->mirror) {
         collector_free(collector);
         return NULL;

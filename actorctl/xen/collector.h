@@ -13,12 +13,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "actorctl/xen/selection.h"
 #include "model/snapshot.h"
 
 struct collector;
 
-/* `once`: read everything one time and watch nothing. NULL: ENOMEM. */
-struct collector *collector_new(bool once);
+/* `once`: read everything one time and watch nothing; with a selection, which is borrowed, only
+ * the domains that it names. NULL: ENOMEM. */
+struct collector *collector_new(bool once, struct selection *selection);
 void collector_free(struct collector *collector); /* NULL is allowed */
 
 /* A sample of the hypervisor, a look whether xenstored is alive, and what was put off until now. */

@@ -42,6 +42,7 @@ struct feed {
     _Atomic(struct snapshot *) latest;
     unsigned tick_ms;
     bool once;
+    struct selection *only; /* the thread's; NULL: all domains */
     pthread_t thread;
 };
 
@@ -58,6 +59,7 @@ static void unref(struct feed *feed)
         if (feed->wakeups[i] >= 0)
             close(feed->wakeups[i]);
     snapshot_unref(atomic_load(&feed->latest));
+    selection_free(feed->only);
     free(feed);
 }
 
@@ -131,7 +133,7 @@ static void go_round(struct feed *feed, struct collector *collector, struct prog
 static void *run(void *context)
 {
     struct feed *feed = context;
-    struct collector *collector = collector_new(feed->once);
+    struct collector *collector = collector_new(feed->once, feed->only);
     struct progress progress = {.published_ms = -PUBLISH_MS};
 
     while (collector && !atomic_load(&feed->stop)) {
@@ -163,22 +165,42 @@ static int start_thread(struct feed *feed)
     return -code;
 }
 
-int feed_start(struct feed **ret_feed, const struct feed_options *options,
-               struct xenmem_error *error)
+static int open_wakeups(struct feed *feed)
 {
-    struct feed *feed = calloc(1, sizeof(*feed));
     int rc = 0;
 
-    if (!feed)
-        return error_set(error, ENOMEM, "Out of memory: the host cannot be watched.");
-    atomic_init(&feed->references, 1);
-    feed->tick_ms = options && options->tick_ms ? options->tick_ms : TICK_MS;
-    feed->once = options && options->once;
     for (int i = 0; i < WAKEUP_COUNT; i++) {
         feed->wakeups[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         if (feed->wakeups[i] < 0)
             rc = -errno;
     }
+    return rc;
+}
+
+static int take_options(struct feed *feed, const struct feed_options *options)
+{
+    static const struct feed_options none = {0};
+
+    options = options ? options : &none;
+    feed->tick_ms = options->tick_ms ? options->tick_ms : TICK_MS;
+    feed->once = options->once;
+    if (options->once && options->only && !(feed->only = selection_new(options->only)))
+        return -ENOMEM;
+    return 0;
+}
+
+int feed_start(struct feed **ret_feed, const struct feed_options *options,
+               struct xenmem_error *error)
+{
+    struct feed *feed = calloc(1, sizeof(*feed));
+    int rc;
+
+    if (!feed)
+        return error_set(error, ENOMEM, "Out of memory: the host cannot be watched.");
+    atomic_init(&feed->references, 1);
+    rc = open_wakeups(feed);
+    if (rc == 0)
+        rc = take_options(feed, options);
     if (rc == 0)
         rc = start_thread(feed);
     if (rc < 0) {

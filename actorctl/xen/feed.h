@@ -28,6 +28,11 @@ struct feed;
 struct feed_options {
     unsigned tick_ms; /* between two samples of the hypervisor; 0 = 1,000 */
     bool once;        /* read all nodes one time and watch nothing: for a command, not a console */
+    /* With `once`: the domains whose nodes are wanted, each a domid, a UUID or a name
+     * (selection.h), then NULL; copied. Of the others a complete snapshot has what the hypervisor
+     * says and nodes_read false. A domid or a UUID costs nothing else; for a name those of the
+     * domains are read, lowest domid first, until it is found. NULL: all domains. */
+    const char *const *only;
 };
 
 /* Starts the thread; the Xen handles are opened in it, so trouble with them shows in the

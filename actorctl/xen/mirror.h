@@ -15,11 +15,13 @@
 #define XENMEM_ACTORCTL_XEN_MIRROR_H
 
 #include "actorctl/xen/roster.h"
+#include "actorctl/xen/selection.h"
 
 struct mirror;
 
-/* Borrows the roster. `once`: read everything one time and watch nothing. NULL: ENOMEM. */
-struct mirror *mirror_new(struct roster *roster, bool once);
+/* Borrows the roster. `once`: read everything one time and watch nothing; with a selection, which is
+ * borrowed too, only the domains that it names. NULL: ENOMEM. */
+struct mirror *mirror_new(struct roster *roster, bool once, struct selection *selection);
 void mirror_free(struct mirror *mirror); /* NULL is allowed */
 
 /* Connects where there is no connection, at most once a second. */

@@ -22,6 +22,7 @@ struct slot {
     struct domain *domain;
     uint32_t generation;      /* of its watches; no two slots ever have the same */
     bool published;           /* the record is in a snapshot: copy it before changing it */
+    bool chosen;              /* its nodes are wanted, and not only its name */
     bool synced;              /* nothing is left of the first reading, or of one anew */
     struct slot_queue *queue; /* in which it stands, or NULL */
     TAILQ_ENTRY(slot) entry;

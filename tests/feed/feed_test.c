@@ -7,6 +7,7 @@
  * It waits for states, never for times. Requests to xenstored are counted where they are made: the
  * linker leads libxenstore's functions through here (--wrap).
  */
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -142,15 +143,19 @@ static bool await(struct world *world, predicate *so, const void *context, const
     return false;
 }
 
-static bool start(struct world *world)
+static bool start_as(struct world *world, const struct feed_options *options)
 {
-    struct feed_options options = {.tick_ms = TICK_MS};
     struct xenmem_error error;
 
-    if (feed_start(&world->feed, &options, &error) == 0)
+    if (feed_start(&world->feed, options, &error) == 0)
         return true;
     complain(world, "%s", error.sentence);
     return false;
+}
+
+static bool start(struct world *world)
+{
+    return start_as(world, &(struct feed_options){.tick_ms = TICK_MS});
 }
 
 static void stop(struct world *world)
@@ -600,6 +605,106 @@ static void test_sparse_domids(struct world *world)
     check_truth(world);
 }
 
+/* --- some domains only ------------------------------------------------------------------------ */
+
+#define REQUESTS_OF_A_DOMAIN (FIELD_COUNT + NODES_DIRECTORY_COUNT + 1)
+#define REQUESTS_OF_THE_HOST 2 /* the registry of actors */
+
+/* Takes a picture of what is named, NULL behind the last. Returns the requests that it took. */
+static unsigned picture_of(struct world *world, const char *const *only)
+{
+    const struct feed_options options = {.tick_ms = TICK_MS, .once = true, .only = only};
+    unsigned before = atomic_load(&requests);
+
+    stop(world);
+    if (start_as(world, &options))
+        await(world, is_whole, NULL, "a picture of some domains is complete");
+    return atomic_load(&requests) - before;
+}
+
+/* Exactly these domids, in ascending order, have their nodes. */
+static void check_read(struct world *world, const uint32_t *domids, size_t count)
+{
+    size_t read = 0;
+
+    for (size_t i = 0; world->now && i < world->now->count; i++) {
+        const struct domain *domain = world->now->domains[i];
+
+        if (!domain->nodes_read)
+            continue;
+        if (read >= count || domain->id.domid != domids[read])
+            complain(world, "the nodes of domain %u have been read", domain->id.domid);
+        else if (domain->fields[FIELD_BALLOON_TARGET].state != FIELD_KNOWN)
+            complain(world, "the target of domain %u is not known", domain->id.domid);
+        read++;
+    }
+    if (read < count)
+        complain(world, "the nodes of domain %u have not been read", domids[read]);
+}
+
+static void check_economy(struct world *world, unsigned asked, unsigned most)
+{
+    fprintf(stderr, "# some domains: %u requests\n", asked);
+    if (asked > most)
+        complain(world, "%u requests, where %u are enough", asked, most);
+}
+
+static void test_some_domains_only(struct world *world)
+{
+    const unsigned one = REQUESTS_OF_A_DOMAIN, host = REQUESTS_OF_THE_HOST;
+    char uuid[DOMAIN_UUID_TEXT_MAX];
+    unsigned asked, all;
+
+    xs_write(world->xs, XBT_NULL, "/local/domain/2/name", "win01", 5);
+    asked = picture_of(world, (const char *[]){"2", NULL});
+    check_read(world, (const uint32_t[]){2}, 1);
+    check_economy(world, asked, one + host);
+    if (*world->why)
+        return;
+    all = (unsigned)world->now->count;
+    for (char *at = domain_uuid_format(&snapshot_find_domid(world->now, 3)->id, uuid); *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    asked = picture_of(world, (const char *[]){uuid, "3", "1", NULL});
+    check_read(world, (const uint32_t[]){1, 3}, 2);
+    check_economy(world, asked, 2 * one + host);
+    asked = picture_of(world, (const char *[]){"win01", "1", NULL});
+    check_read(world, (const uint32_t[]){1, 2}, 2);
+    check_economy(world, asked, 2 * one + all + host);
+    asked = picture_of(world, (const char *[]){"nobody", NULL});
+    check_read(world, NULL, 0);
+    check_economy(world, asked, all + host);
+    asked = picture_of(world, (const char *[]){NULL});
+    check_read(world, NULL, 0);
+    check_economy(world, asked, host);
+}
+
+/* Of two of one name the lower domid; digits that are no domid are a name. */
+static void test_some_domains_of_odd_names(struct world *world)
+{
+    xs_write(world->xs, XBT_NULL, "/local/domain/3/name", "4711", 4);
+    xs_write(world->xs, XBT_NULL, "/local/domain/5/name", "4711", 4);
+    picture_of(world, (const char *[]){"4711", NULL});
+    check_read(world, (const uint32_t[]){3}, 1);
+    xs_write(world->xs, XBT_NULL, "/local/domain/3/name", "1", 1);
+    picture_of(world, (const char *[]){"1", NULL});
+    check_read(world, (const uint32_t[]){1}, 1);
+    xs_write(world->xs, XBT_NULL, "/local/domain/3/name", "pvh01", 5);
+    xs_write(world->xs, XBT_NULL, "/local/domain/5/name", "breath", 6);
+}
+
+/* Of 2,100: by domid the requests of one, by name what is below it, and what the readers have begun
+ * beside it. */
+static void test_some_domains_of_many(struct world *world)
+{
+    unsigned asked = picture_of(world, (const char *[]){"2616", NULL});
+
+    check_read(world, (const uint32_t[]){2616}, 1); /* s201: 3 + 13 * 201 */
+    check_economy(world, asked, REQUESTS_OF_A_DOMAIN + REQUESTS_OF_THE_HOST);
+    asked = picture_of(world, (const char *[]){"s201", NULL});
+    check_read(world, (const uint32_t[]){2616}, 1);
+    check_economy(world, asked, REQUESTS_OF_A_DOMAIN + REQUESTS_OF_THE_HOST + 203 + 64);
+}
+
 /* --- xenstored and the hypervisor in trouble -------------------------------------------------- */
 
 static bool store_is_gone(const struct snapshot *snapshot, const void *context)
@@ -707,9 +812,12 @@ static const struct test tests[] = {
     TEST(a_guest_that_floods_its_nodes),
     TEST(the_steady_state_costs_nothing),
     TEST(the_hypervisor_refuses_for_a_while),
+    TEST(some_domains_only),
+    TEST(some_domains_of_odd_names),
     TEST(xenstored_hangs),
     TEST(xenstored_dies_and_comes_back),
     SPECIAL(sparse_domids),
+    SPECIAL(some_domains_of_many),
 };
 
 static void run_test(struct world *world, const struct test *test)
