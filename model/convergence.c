@@ -31,6 +31,12 @@ static const struct convergence_info infos[] = {
                              "It wants to grow, and the host has no memory to give."},
     [CONVERGENCE_OSCILLATING] = {"oscillating", CONVERGENCE_NEEDS_YOU,
                                  "Its target, or its memory, goes back and forth."},
+    [CONVERGENCE_ORPHANED] = {"orphaned", CONVERGENCE_NEEDS_YOU,
+                              "The actor of its policy does not run: nobody acts on its policy "
+                              "target."},
+    [CONVERGENCE_OVERRIDDEN] = {"overridden", CONVERGENCE_NEEDS_YOU,
+                                "Its balloon target is not what its policy asks for, though its "
+                                "actor runs."},
     [CONVERGENCE_PAUSED] = {"paused", CONVERGENCE_QUIET,
                             "It is paused, and cannot follow until it runs again."},
     [CONVERGENCE_BOOTING] = {"booting", CONVERGENCE_QUIET,

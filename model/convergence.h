@@ -72,6 +72,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/changes.h"
+
 enum convergence_state {
     CONVERGENCE_UNKNOWN,       /* we cannot know, and say so */
     CONVERGENCE_STALE,         /* what we know is old: xenstored or the hypervisor is gone */
@@ -86,6 +88,8 @@ enum convergence_state {
     CONVERGENCE_CAPPED,        /* wants to grow, maxmem stands in the way */
     CONVERGENCE_STARVED,       /* wants to grow, the host has no memory to give */
     CONVERGENCE_OSCILLATING,   /* targets or pages go back and forth */
+    CONVERGENCE_ORPHANED,      /* its actor does not live: nobody acts on its policy target */
+    CONVERGENCE_OVERRIDDEN,    /* its actor lives, and its balloon target is not what it set */
     CONVERGENCE_PAUSED,        /* not a refusal */
     CONVERGENCE_BOOTING,       /* not a refusal: no driver up yet, or PoD entries outstanding */
     CONVERGENCE_DYING,         /* not a refusal */
@@ -132,6 +136,14 @@ struct verdict {
     bool moved;              /* it has been seen to move towards a target: there is a driver */
     bool ran;                /* it had CPU time since it was asked */
     int64_t idle_ms;         /* since a page moved towards the target, or could be expected to */
+    int64_t usual_rate_kb_s; /* of its ballooning, either way, while it was useful; 0: not known */
+    bool wanted_known;       /* an actor should set its balloon target ... */
+    int64_t wanted_kb;       /* ... to this, which is what its policy target asks for */
+    int64_t unheeded_ms;     /* OVERRIDDEN, ORPHANED: since when it is not that; 0: it is */
+    bool other_writer;       /* somebody else has set its balloon target since its policy or we did;
+                              * forgotten after twice memory_half_life_ms */
+    struct change_stroke writer; /* ... who, and what; never forgotten; at_ms 0: nobody */
+    struct change_fight fight;   /* count 0: none */
 };
 
 #endif

@@ -12,12 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/contest.h"
 #include "model/machine.h"
 
 struct entry {
     struct domain *domain; /* the record judged last; a reference */
     struct history *history;
     struct machine machine;
+    struct contest contest;
     struct verdict shown; /* the machine's, or stale */
 };
 
@@ -32,6 +34,9 @@ struct ledger {
     int64_t began_ms;
     bool stale;
     size_t needs_you;
+    struct actors *actors; /* as of the last snapshot; a reference, or NULL */
+    struct changes *changes;
+    struct attribution_claims claims;
 };
 
 static void entry_free(struct entry *entry)
@@ -61,9 +66,14 @@ struct ledger *ledger_new(const struct settings *settings)
 {
     struct ledger *ledger = calloc(1, sizeof(*ledger));
 
-    if (ledger)
-        ledger->settings = *settings;
-    return ledger;
+    if (!ledger)
+        return NULL;
+    ledger->settings = *settings;
+    ledger->changes = changes_new();
+    if (ledger->changes)
+        return ledger;
+    ledger_free(ledger);
+    return NULL;
 }
 
 void ledger_free(struct ledger *ledger)
@@ -73,6 +83,9 @@ void ledger_free(struct ledger *ledger)
     for (size_t i = 0; i < ledger->count; i++)
         entry_free(ledger->entries[i]);
     free(ledger->entries);
+    actors_unref(ledger->actors);
+    changes_free(ledger->changes);
+    attribution_release(&ledger->claims);
     free(ledger);
 }
 
@@ -91,6 +104,17 @@ static struct entry *entry_copy(const struct entry *entry)
     return NULL;
 }
 
+static bool copy_entries(struct ledger *copy, const struct ledger *ledger)
+{
+    copy->entries = calloc(ledger->count ? ledger->count : 1, sizeof(*copy->entries));
+    for (copy->count = 0; copy->entries && copy->count < ledger->count; copy->count++) {
+        copy->entries[copy->count] = entry_copy(ledger->entries[copy->count]);
+        if (!copy->entries[copy->count])
+            return false;
+    }
+    return copy->entries != NULL;
+}
+
 struct ledger *ledger_copy(const struct ledger *ledger)
 {
     struct ledger *copy = malloc(sizeof(*copy));
@@ -98,13 +122,11 @@ struct ledger *ledger_copy(const struct ledger *ledger)
     if (!copy)
         return NULL;
     *copy = *ledger;
-    copy->entries = calloc(ledger->count ? ledger->count : 1, sizeof(*copy->entries));
-    for (copy->count = 0; copy->entries && copy->count < ledger->count; copy->count++) {
-        copy->entries[copy->count] = entry_copy(ledger->entries[copy->count]);
-        if (!copy->entries[copy->count])
-            break;
-    }
-    if (copy->entries && copy->count == ledger->count)
+    copy->claims = (struct attribution_claims){0};
+    actors_ref(copy->actors);
+    copy->changes = changes_copy(ledger->changes);
+    if (copy_entries(copy, ledger) && copy->changes &&
+        attribution_copy(&ledger->claims, &copy->claims) == 0)
         return copy;
     ledger_free(copy);
     return NULL;
@@ -191,15 +213,46 @@ static void remember(struct entry *entry, const struct observation *observation)
     history_add(entry->history, &point);
 }
 
+/* Who changed what since the record that was judged last. */
+static void note_changes(struct ledger *ledger, struct entry *entry,
+                         const struct snapshot *snapshot, struct domain *domain)
+{
+    const struct contest_ground ground = {
+        .settings = &ledger->settings,
+        .actors = snapshot->actors,
+        .now_ms = snapshot->taken_ms,
+        .claims = &ledger->claims,
+        .changes = ledger->changes,
+    };
+
+    if (entry->domain == domain)
+        return;
+    contest_observe(&entry->contest, &ground, entry->domain, domain);
+    domain_unref(entry->domain);
+    entry->domain = domain_ref(domain);
+}
+
+/* What the contest adds to the verdict of the machine. */
+static void add_contest(const struct ledger *ledger, struct entry *entry, int64_t now_ms)
+{
+    const struct settings *settings = &ledger->settings;
+    const struct change_stroke *writer = &entry->contest.writer;
+    struct verdict *verdict = &entry->machine.verdict;
+
+    verdict->writer = *writer;
+    verdict->other_writer =
+        writer->at_ms != 0 && now_ms - writer->at_ms <= 2 * settings->memory_half_life_ms;
+    if (!contest_fight(&entry->contest, settings, now_ms, &verdict->fight))
+        verdict->fight = (struct change_fight){0};
+}
+
 static void judge(struct ledger *ledger, struct entry *entry, const struct snapshot *snapshot,
                   struct domain *domain, bool new_sample)
 {
     struct observation observation;
 
-    if (entry->domain != domain) {
-        domain_unref(entry->domain);
-        entry->domain = domain_ref(domain);
-    }
+    note_changes(ledger, entry, snapshot, domain);
+    add_contest(ledger, entry, snapshot->taken_ms);
     observation_make(snapshot, domain, new_sample, ledger->watching, &observation);
     machine_step(&entry->machine, &ledger->settings, &observation);
     if (new_sample && observation.actual.known)
@@ -245,20 +298,31 @@ static void set_stale(struct ledger *ledger, int64_t now_ms)
     count_needs(ledger);
 }
 
+/* Whether who acts on this host has changed: that is news of every domain. */
+static bool take_actors(struct ledger *ledger, struct actors *actors)
+{
+    if (ledger->actors == actors)
+        return false;
+    actors_unref(ledger->actors);
+    ledger->actors = actors_ref(actors);
+    return true;
+}
+
 int ledger_observe(struct ledger *ledger, const struct snapshot *snapshot)
 {
     bool new_sample = snapshot->samples != ledger->samples && snapshot->sampled_ms != 0;
     bool same = is_same_set(ledger, snapshot);
-    bool any = !same;
+    bool any = !same, actors;
 
     if (!same && renew_entries(ledger, snapshot) != 0)
         return -ENOMEM;
+    actors = take_actors(ledger, snapshot->actors);
     if (!ledger->begun)
         ledger->began_ms = snapshot->taken_ms;
     for (size_t i = 0; i < snapshot->count; i++) {
         struct entry *entry = ledger->entries[i];
 
-        if (!new_sample && entry->domain == snapshot->domains[i] && entry->machine.begun)
+        if (!new_sample && !actors && entry->domain == snapshot->domains[i] && entry->machine.begun)
             continue;
         judge(ledger, entry, snapshot, snapshot->domains[i], new_sample);
         show(entry, ledger->stale, fresh_ms(ledger));
@@ -278,6 +342,11 @@ int ledger_observe(struct ledger *ledger, const struct snapshot *snapshot)
 void ledger_age(struct ledger *ledger, int64_t now_ms)
 {
     set_stale(ledger, now_ms);
+}
+
+int ledger_claim(struct ledger *ledger, const struct change_claim *claim)
+{
+    return attribution_claim(&ledger->claims, &ledger->settings, claim);
 }
 
 /* --- looking up ------------------------------------------------------------------------------- */
@@ -311,6 +380,11 @@ const struct history *ledger_history(const struct ledger *ledger, const struct d
     const struct entry *entry = find(ledger, id);
 
     return entry ? entry->history : NULL;
+}
+
+const struct changes *ledger_changes(const struct ledger *ledger)
+{
+    return ledger->changes;
 }
 
 size_t ledger_needs_you(const struct ledger *ledger)

@@ -54,6 +54,13 @@ static const struct setting_info infos[] = {
     ROW(stale_ms, "ms", 5 * SECOND, SECOND, HOUR, "A picture older than this is stale."),
     ROW(memory_half_life_ms, "ms", 600 * SECOND, SECOND, 168 * HOUR,
         "How fast misbehaviour is forgotten: after twice this it is."),
+    ROW(actor_ms, "ms", 5 * SECOND, SECOND, HOUR,
+        "A living actor has set the balloon target that its policy asks for by then."),
+    ROW(claim_ms, "ms", 30 * SECOND, SECOND, HOUR,
+        "A change seen so long after an operation of ours may be its effect."),
+    ROW(fight_turns, "", 4, 1, 16, "So many turns of two writers of one amount are a fight."),
+    ROW(fight_window_ms, "ms", 300 * SECOND, SECOND, 24 * HOUR,
+        "Changes further apart than this are no turns of a fight."),
     ROW(target_step_kb, "KiB", 64 * MIB, 1, TIB,
         "What + and - in the console add to a target, and take off."),
 };

@@ -30,6 +30,10 @@ struct settings {
     int64_t host_reserve_kb;       /* free memory below this cannot be given to guests */
     int64_t stale_ms;              /* a picture older than this is stale */
     int64_t memory_half_life_ms;   /* how fast misbehaviour is forgotten */
+    int64_t actor_ms;              /* a living actor has passed a policy target on by then */
+    int64_t claim_ms;              /* a change seen so long after our operation may be its effect */
+    int64_t fight_turns;           /* so many turns of two writers are a fight */
+    int64_t fight_window_ms;       /* turns further apart than this are none */
     int64_t target_step_kb;        /* what + and - of the console add to a target, and take off */
 };
 

@@ -91,8 +91,10 @@ static const struct mark marks[] = {
     [CONVERGENCE_CAPPED] = {U'┳', U'T', ROLE_WRONG, ROLE_WRONG},
     [CONVERGENCE_STARVED] = {U'△', U'A', ROLE_WRONG, ROLE_WRONG},
     [CONVERGENCE_OSCILLATING] = {U'↕', U'&', ROLE_WRONG, ROLE_WRONG},
+    [CONVERGENCE_ORPHANED] = {U'◌', U'!', ROLE_WRONG, ROLE_WRONG},
+    [CONVERGENCE_OVERRIDDEN] = {U'⇄', U'<', ROLE_WRONG, ROLE_WRONG},
     [CONVERGENCE_PAUSED] = {U'‖', U'"', ROLE_QUIET, ROLE_QUIET},
-    [CONVERGENCE_BOOTING] = {U'◌', U':', ROLE_QUIET, ROLE_QUIET},
+    [CONVERGENCE_BOOTING] = {U'◔', U':', ROLE_QUIET, ROLE_QUIET},
     [CONVERGENCE_DYING] = {U'†', U'+', ROLE_QUIET, ROLE_QUIET},
 };
 static_assert(sizeof(marks) / sizeof(marks[0]) == CONVERGENCE_STATE_COUNT, "a state has no mark");

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Who follows a policy, and what it asks for: see policy.h.
+ */
+#include "model/policy.h"
+
+#include <string.h>
+
+#include "base/units.h"
+
+/* The actors that we know. */
+static const struct follower {
+    const char *actor;
+    const char *param; /* what makes it follow; NULL: it always does */
+} followers[] = {
+    {"xl", NULL},
+    {"xl-manual", "follow=true"},
+};
+
+static const struct follower *find(const char *actor)
+{
+    for (size_t i = 0; i < sizeof(followers) / sizeof(followers[0]); i++)
+        if (strcmp(followers[i].actor, actor) == 0)
+            return &followers[i];
+    return NULL;
+}
+
+bool policy_has_param(const char *params, const char *param)
+{
+    size_t length = strlen(param);
+
+    while (*params) {
+        size_t next = strcspn(params, ",");
+
+        if (next == length && memcmp(params, param, length) == 0)
+            return true;
+        params += next + (params[next] == ',');
+    }
+    return false;
+}
+
+bool policy_follows(const char *actor, const char *params)
+{
+    const struct follower *follower = find(actor);
+
+    if (!*actor)
+        return false;
+    return !follower || !follower->param || policy_has_param(params, follower->param);
+}
+
+static int64_t videoram_of(const struct domain *domain)
+{
+    int64_t videoram = 0;
+
+    domain_number(domain, FIELD_VIDEORAM, &videoram);
+    return videoram;
+}
+
+void policy_of(const struct domain *domain, struct policy *ret_policy)
+{
+    const char *actor = domain_text(domain, FIELD_POLICY_ACTOR, "");
+    struct policy policy = {
+        .actor = actor,
+        .follows = policy_follows(actor, domain_text(domain, FIELD_POLICY_PARAMS, "")),
+        .familiar = find(actor) != NULL,
+    };
+
+    policy.asks = policy.follows && domain_number(domain, FIELD_POLICY_TARGET, &policy.target_kb);
+    if (policy.asks)
+        policy.wanted_kb = policy.target_kb - videoram_of(domain);
+    *ret_policy = policy;
+}
+
+bool policy_is_heeded(const struct policy *policy, int64_t balloon_kb)
+{
+    int64_t off = balloon_kb - policy->wanted_kb;
+
+    return policy->asks && off >= -POLICY_SLACK_KB && off <= POLICY_SLACK_KB;
+}
+
+int64_t policy_limit_kb(const struct domain *domain, int64_t balloon_kb)
+{
+    return (balloon_kb + videoram_of(domain) + POLICY_MAXMEM_EXTRA_KB) / UNITS_KB_PER_PAGE *
+           UNITS_KB_PER_PAGE;
+}
