@@ -12,7 +12,17 @@
 #include <strings.h>
 
 #include "base/units.h"
-#include "model/diagnosis.h"
+
+struct diagnosis_subject column_subject(const struct column_row *row)
+{
+    return (struct diagnosis_subject){
+        .domain = row->domain,
+        .verdict = row->verdict,
+        .host = row->host,
+        .actors = row->actors,
+        .now_ms = row->now_ms,
+    };
+}
 
 static void set_number(struct column_value *value, int64_t number)
 {
@@ -196,7 +206,7 @@ static void get_since(const struct column_row *row, struct column_value *ret_val
 
 static void get_cause(const struct column_row *row, struct column_value *ret_value)
 {
-    struct diagnosis_subject subject = {row->domain, row->verdict, row->host, row->now_ms};
+    struct diagnosis_subject subject = column_subject(row);
 
     set_text(ret_value, diagnosis_brief(&subject));
 }

@@ -9,6 +9,7 @@
 #ifndef XENMEM_MODEL_COLUMN_H
 #define XENMEM_MODEL_COLUMN_H
 
+#include "model/diagnosis.h"
 #include "model/ledger.h"
 #include "model/snapshot.h"
 
@@ -48,8 +49,12 @@ struct column_row {
     const struct verdict *verdict; /* may be NULL: not observed yet */
     const struct history *history; /* may be NULL */
     const struct host *host;
+    const struct actors *actors; /* may be NULL: not known */
     int64_t now_ms;
 };
+
+/* The same, to be diagnosed. */
+struct diagnosis_subject column_subject(const struct column_row *row);
 
 struct column {
     const char *title;     /* "BALLOON" */

@@ -40,11 +40,12 @@ struct diagnosis_cause {
     char advice[DIAGNOSIS_TEXT_MAX];   /* what to do next; "" where there is nothing to do */
 };
 
-/* What is judged. Verdict and host may be NULL: then nothing can be said that needs them. */
+/* What is judged. All but the domain may be NULL: then nothing can be said that needs them. */
 struct diagnosis_subject {
     const struct domain *domain;
     const struct verdict *verdict;
     const struct host *host;
+    const struct actors *actors;
     int64_t now_ms;
 };
 

@@ -109,7 +109,7 @@ static void draw_cause(struct page *page, int width, size_t number,
 
 static void draw_causes(struct page *page, int width, const struct column_row *of)
 {
-    const struct diagnosis_subject subject = {of->domain, of->verdict, of->host, of->now_ms};
+    const struct diagnosis_subject subject = column_subject(of);
     struct diagnosis_cause causes[DIAGNOSIS_CAUSES_MAX];
     size_t count = diagnosis_find(&subject, causes, DIAGNOSIS_CAUSES_MAX);
     char sentence[EXPLAIN_MAX];

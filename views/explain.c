@@ -10,7 +10,7 @@
 
 void explain_domain(const struct column_row *row, char sentence[EXPLAIN_MAX])
 {
-    const struct diagnosis_subject subject = {row->domain, row->verdict, row->host, row->now_ms};
+    const struct diagnosis_subject subject = column_subject(row);
     struct diagnosis_cause cause;
 
     if (diagnosis_find(&subject, &cause, 1) > 0)

@@ -31,6 +31,7 @@ static struct column_row row_of(const struct list *list, const struct domain *do
         .verdict = ledger_verdict(list->ledger, &domain->id),
         .history = ledger_history(list->ledger, &domain->id),
         .host = &list->snapshot->host,
+        .actors = list->snapshot->actors,
         .now_ms = list->snapshot->taken_ms,
     };
 }

@@ -154,6 +154,7 @@ static int judge_domain(struct waiting *waiting, const struct snapshot *snapshot
     struct diagnosis_subject subject = {.domain = domain,
                                         .verdict = verdict,
                                         .host = &snapshot->host,
+                                        .actors = snapshot->actors,
                                         .now_ms = snapshot->taken_ms};
 
     if (!domain->nodes_read || !verdict)

@@ -12,7 +12,8 @@ static const struct host some_host = {.known = true, .total_kb = 16 * GB, .free_
 static struct column_value value_of(const char *name, const struct domain *domain,
                                     const struct verdict *verdict, char *text, size_t size)
 {
-    struct column_row row = {domain, verdict, NULL, &some_host, HOST_START_MS + 5000};
+    struct column_row row = {
+        .domain = domain, .verdict = verdict, .host = &some_host, .now_ms = HOST_START_MS + 5000};
     struct column_value value = {.state = COLUMN_VALUE_BAD, .number = 4711, .text = "rubbish"};
 
     column_find(name)->get(&row, &value);
@@ -234,8 +235,8 @@ static void test_nothing_known(void **state)
 {
     struct domain_id id = {1, {0}};
     struct domain *domain = domain_new(&id, 1);
-    struct column_row row = {domain, NULL, NULL, &some_host, 2};
-    struct column_row other = {domain, NULL, NULL, NULL, 2};
+    struct column_row row = {.domain = domain, .host = &some_host, .now_ms = 2};
+    struct column_row other = {.domain = domain, .now_ms = 2};
 
     (void)state;
     for (size_t i = 0; i < column_count(); i++) {
@@ -267,7 +268,7 @@ static void test_order(void **state)
             domain_set_field(domains[i], FIELD_STATIC_MAX, &(struct field){.state = FIELD_UNKNOWN});
         else if (values[i])
             domain_put(domains[i], FIELD_STATIC_MAX, values[i]);
-        rows[i] = (struct column_row){domains[i], NULL, NULL, &some_host, 0};
+        rows[i] = (struct column_row){.domain = domains[i], .host = &some_host};
     }
     for (int i = 0; i < 5; i++) {
         for (int j = i + 1; j < 5; j++) {
@@ -285,7 +286,7 @@ static void test_order(void **state)
 static void test_order_of_equals_is_by_domid(void **state)
 {
     struct domain *one = domain_make(1, 1), *two = domain_make(2, 1);
-    struct column_row a = {one, NULL, NULL, NULL, 0}, b = {two, NULL, NULL, NULL, 0};
+    struct column_row a = {.domain = one}, b = {.domain = two};
 
     (void)state;
     assert_true(column_compare(column_find("actual_kb"), false, &a, &b) < 0);
@@ -300,7 +301,7 @@ static void test_trouble_sorts_first(void **state)
 {
     struct domain *one = domain_make(1, 1), *two = domain_make(2, 1);
     struct verdict well = {.state = CONVERGENCE_CONVERGED}, stuck = {.state = CONVERGENCE_STUCK};
-    struct column_row a = {one, &well, NULL, NULL, 0}, b = {two, &stuck, NULL, NULL, 0};
+    struct column_row a = {.domain = one, .verdict = &well}, b = {.domain = two, .verdict = &stuck};
 
     (void)state;
     assert_true(column_compare(column_find("state"), false, &b, &a) < 0);

@@ -154,8 +154,10 @@ static void set_stage(struct stage *stage, const struct situation *situation)
                                 .total_kb = 16 * GB,
                                 .free_kb = situation->free_mb ? situation->free_mb * MB : 4 * GB,
                                 .claimed_kb = situation->claimed_mb * MB};
-    stage->subject =
-        (struct diagnosis_subject){domain, &stage->verdict, &stage->host, HOST_START_MS + 5000};
+    stage->subject = (struct diagnosis_subject){.domain = domain,
+                                                .verdict = &stage->verdict,
+                                                .host = &stage->host,
+                                                .now_ms = HOST_START_MS + 5000};
 }
 
 static void test_sentences(void **state)
@@ -233,7 +235,7 @@ static void test_nothing_known(void **state)
 {
     struct domain_id id = {12, {0}};
     struct domain *domain = domain_new(&id, 0);
-    struct diagnosis_subject subject = {domain, NULL, NULL, 0};
+    struct diagnosis_subject subject = {.domain = domain};
     char line[64];
 
     (void)state;

@@ -107,8 +107,10 @@ static void each_shows_what_it_should(void **state)
         if (filter_parse(rows[i].text, &filter, &error) < 0)
             fail_msg("\"%s\": %s", rows[i].text, error.sentence);
         for (size_t at = 0; at < 5; at++) {
-            struct column_row row = {snapshot->domains[at], &verdicts[at], NULL, &snapshot->host,
-                                     HOST_START_MS};
+            struct column_row row = {.domain = snapshot->domains[at],
+                                     .verdict = &verdicts[at],
+                                     .host = &snapshot->host,
+                                     .now_ms = HOST_START_MS};
 
             if (filter_matches(&filter, &row))
                 strcat(shown, (char[]){(char)('1' + at), '\0'});
