@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "actorctl/commands/command.h"
+#include "actorctl/commands/help.h"
 #include "base/version.h"
 #include "tui/app.h"
 
@@ -121,32 +122,54 @@ static const struct option_row options[] = {
 };
 #define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
 
-static void print_help(void)
+static void print_options(void)
 {
-    char line[64], synopsis[COMMAND_SYNOPSIS_MAX];
+    char name[64];
 
-    printf(
-        "usage: xenmem [OPTION...]            the console\n"
-        "       xenmem [OPTION...] COMMAND [ARGUMENT...]\n\n"
-        "The memory of a Xen host's domains: what each one holds, what it was told to hold, and\n"
-        "why it does not.\n\nOptions:\n");
+    printf("\nOptions:\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        snprintf(line, sizeof(line), "%s %s", options[i].name,
+        snprintf(name, sizeof(name), "%s %s", options[i].name,
                  options[i].argument ? options[i].argument : "");
-        printf("  %-20s %s\n", line, options[i].help);
+        help_print_row(stdout, name, 23, options[i].help);
     }
+}
+
+static void print_commands(void)
+{
+    char synopsis[COMMAND_SYNOPSIS_MAX];
+
     printf("\nCommands:\n");
-    for (size_t i = 0; command_at(i); i++)
-        printf("  %s\n      %s\n", command_synopsis(command_at(i), synopsis),
-               command_help(command_at(i)));
+    for (size_t i = 0; command_at(i); i++) {
+        printf("  ");
+        help_wrap(stdout, 2, 10, command_synopsis(command_at(i), synopsis));
+        help_print_row(stdout, "", 6, command_help(command_at(i)));
+    }
+}
+
+static void print_thresholds(void)
+{
+    char name[64];
+
     printf("\nThresholds for --set (unit, default):\n");
     for (size_t i = 0; settings_info(i); i++) {
         const struct setting_info *info = settings_info(i);
 
-        snprintf(line, sizeof(line), "%s, %lld", *info->unit ? info->unit : "a number",
-                 (long long)info->otherwise);
-        printf("  %-22s %-16s %s\n", info->name, line, info->help);
+        snprintf(name, sizeof(name), "%s (%s%s%lld)", info->name, info->unit,
+                 *info->unit ? ", " : "", (long long)info->otherwise);
+        help_print_row(stdout, name, 6, info->help);
     }
+}
+
+static void print_help(void)
+{
+    printf("usage: xenmem [OPTION...]            the console\n"
+           "       xenmem [OPTION...] COMMAND [ARGUMENT...]\n\n");
+    help_wrap(stdout, 0, 0,
+              "The memory of a Xen host's domains: what each one holds, what it was told to hold, "
+              "and why it does not.");
+    print_options();
+    print_commands();
+    print_thresholds();
 }
 
 static const struct option_row *find_option(const char *text)

@@ -74,21 +74,17 @@ static int run_in_background(const struct actor *actor, const char *xl_conf,
     return rc < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
 
-static int run_actor(const struct command_call *call)
+int command_actor_run(const struct command_call *call)
 {
-    const char *name = call->line.operands[1];
+    const char *name = call->line.operands[0];
     const char *xl_conf = call->line.options & LINE_CONFIG ? call->line.config : DEFAULTS_XL_CONF;
     const struct actor *actor;
     struct background background;
     struct xenmem_error error = {0};
 
-    if (call->line.count != 2)
-        return command_usage(call->command, "actor run takes the name of one actor.");
     actor = actor_find(name);
     if (!actor)
         return complain_unknown(call, name);
-    if (gate_pass(&call->context->gate, &error) < 0)
-        return command_fail(&error);
     background_none(&background);
     if (!(call->line.options & LINE_FOREGROUND))
         return run_in_background(actor, xl_conf, &background);
@@ -229,32 +225,16 @@ static int tell_all(struct xenmem *xenmem, bool json, struct xenmem_error *error
     return rc;
 }
 
-static int tell_status(const struct command_call *call)
+int command_actor_status(const struct command_call *call)
 {
     struct xenmem_error error = {0};
     struct xenmem *xenmem;
     int rc;
 
-    if (call->line.count != 1)
-        return command_usage(call->command, "actor status takes no operand.");
     rc = xenmem_open(&xenmem, &error);
     if (rc)
         return command_fail(&error);
     rc = tell_all(xenmem, call->line.options & LINE_JSON, &error);
     xenmem_close(xenmem);
     return rc ? command_fail(&error) : COMMAND_DONE;
-}
-
-/* --- both --------------------------------------------------------------------------------------
- */
-
-int command_actor(const struct command_call *call)
-{
-    const char *verb = call->line.operands[0];
-
-    if (strcmp(verb, "run") == 0)
-        return run_actor(call);
-    if (strcmp(verb, "status") == 0)
-        return tell_status(call);
-    return command_usage(call->command, "actor takes run NAME or status, not \"%s\".", verb);
 }

@@ -4,14 +4,14 @@
  */
 #include "actorctl/commands/command.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "actorctl/commands/help.h"
 #include "base/text.h"
-
-static int run_help(const struct command_call *call);
 
 /* A lever or a policy: everything that is not said here comes from the table of operations. */
 #define OPERATION(id, name_, operands_, least_, most_, options_, details_)           \
@@ -22,7 +22,7 @@ static int run_help(const struct command_call *call);
     }
 
 #define LEVER \
-    "Refused unless the domain's actor is xl-manual; mem-manual-set, or --manual, goes there.\n"
+    "Refused unless the domain's actor is xl-manual; mem-manual-set, or --manual, goes there."
 
 static const struct command commands[] = {
     {
@@ -31,15 +31,15 @@ static const struct command commands[] = {
         .most = COMMAND_ANY_COUNT,
         .options = LINE_JSON,
         .help = "Lists the domains, with what is known of their memory.",
-        .details = "DOMAIN is a name, a domid or a UUID; without one all domains are listed.\n"
+        .details = "DOMAIN is a name, a domid or a UUID; without one all domains are listed. "
                    "--json prints one object with \"host\" and \"domains\"; numbers carry their "
-                   "unit in their\nname, and what is not known is null.\n",
+                   "unit in their name, and what is not known is null.",
         .run = command_list,
     },
     OPERATION(OPERATION_TARGET, "mem-set", "DOMAIN TARGET", 2, 2, LINE_NO_ENFORCE | LINE_YES, ""),
     OPERATION(OPERATION_ENFORCE, "mem-enforce-set", "DOMAIN on|off", 2, 2, 0, ""),
     OPERATION(OPERATION_POLICY, "mem-policy-set", "DOMAIN ACTOR [PARAMS]", 2, 3, 0,
-              "PARAMS replace those that there are; without them there are none.\n"),
+              "PARAMS replace those that there are; without them there are none."),
     {
         .name = "mem-policy-get",
         .operands = "DOMAIN",
@@ -48,7 +48,7 @@ static const struct command commands[] = {
         .options = LINE_JSON,
         .help = "Prints who implements the domain's memory policy, and its target.",
         .details = "A line each: actor, params, target, enforce. No policy is empty, no target "
-                   "is -.\n",
+                   "is -.",
         .run = command_get_policy,
     },
     OPERATION(OPERATION_MANUAL, "mem-manual-set", "DOMAIN on|off", 2, 2, 0, ""),
@@ -61,7 +61,7 @@ static const struct command commands[] = {
         .most = 1,
         .options = LINE_JSON,
         .help = "Prints the domain's balloon target.",
-        .details = "In KiB, as mem-balloon-set-target takes it: 524288k.\n",
+        .details = "In KiB, as mem-balloon-set-target takes it: 524288k.",
         .run = command_get_target,
     },
     OPERATION(OPERATION_PAGING_TARGET, "mem-paging-set-target", "DOMAIN TARGET", 2, 2,
@@ -73,14 +73,14 @@ static const struct command commands[] = {
         .most = 1,
         .options = LINE_JSON,
         .help = "Prints the domain's paging target.",
-        .details = "In KiB, as mem-paging-set-target takes it: 524288k.\n",
+        .details = "In KiB, as mem-paging-set-target takes it: 524288k.",
         .run = command_get_target,
     },
     OPERATION(OPERATION_PAGING, "mem-paging-set", "DOMAIN on|off", 2, 2, LINE_MANUAL | LINE_YES,
               LEVER),
     OPERATION(OPERATION_SHARING, "mem-sharing-set", "DOMAIN on|off", 2, 2, LINE_MANUAL, LEVER),
     OPERATION(OPERATION_MAXMEM, "mem-maxmem-set", "DOMAIN MAXMEM", 2, 2, LINE_MANUAL,
-              LEVER "Unlike `xl mem-max` it leaves static-max alone, and adds nothing to it.\n"),
+              LEVER " Unlike `xl mem-max` it leaves static-max alone, and adds nothing to it."),
     {
         .name = "mem-wait",
         .operands = "DOMAIN",
@@ -89,8 +89,8 @@ static const struct command commands[] = {
         .options = LINE_TIMEOUT,
         .help = "Waits until the domain holds its target, up or down.",
         .details = "Ends with 0 when it does; 1 when it will not, with a sentence that says why; "
-                   "3 when it\ngoes away; 5 after --timeout. Without --timeout it waits as long "
-                   "as there is hope.\n",
+                   "3 when it goes away; 5 after --timeout. Without --timeout it waits as long "
+                   "as there is hope.",
         .run = command_wait,
     },
     {
@@ -98,8 +98,10 @@ static const struct command commands[] = {
         .operands = "",
         .options = LINE_JSON,
         .help = "Prints a line whenever a policy, a target or the set of domains changes.",
-        .details = "The first line says from when on nothing is missed. --json prints an object "
-                   "a line.\n",
+        .details =
+            "\"watching\" says from when on nothing is missed. Where xenstored goes away it is "
+            "waited for, and \"watching\" comes again: what changed between is not told. "
+            "--json prints an object a line.",
         .run = command_watch,
     },
     {
@@ -116,32 +118,39 @@ static const struct command commands[] = {
         .operands = "[ID]",
         .most = 1,
         .options = LINE_DRY_RUN | LINE_YES,
-        .help = "Takes a change back: the last one that stands, or the one of the journal's ID.",
-        .details = "A domain in which somebody has changed the value since is left alone.\n",
+        .help = "Takes back the last change that stands, or the one of that ID.",
+        .details = "A domain in which somebody has changed the value since is left alone.",
         .modifies = true,
         .run = command_undo,
     },
     {
-        .name = "actor",
-        .operands = "run NAME | status",
+        .name = "actor run",
+        .operands = "NAME",
         .least = 1,
-        .most = 2,
-        .options = LINE_JSON | LINE_FOREGROUND | LINE_CONFIG,
-        .help = "Is an actor, which makes domains use what their policy says; or tells who is one.",
-        .details =
-            "run serves all domains of this host whose actor is NAME: xl or xl-manual. It "
-            "goes into the\nbackground once it does; SIGTERM ends it, and leaves domains and "
-            "pagers as they are.\nstatus lists the actors that are registered, alive or "
-            "dead, and the domains that they\ncannot serve, with the reason.\n",
-        .run = command_actor,
+        .most = 1,
+        .options = LINE_FOREGROUND | LINE_CONFIG,
+        .help = "Is an actor, which makes domains use what their policy says.",
+        .details = "Serves all domains of this host whose actor is NAME: xl or xl-manual. It goes "
+                   "into the background once it does; SIGTERM ends it, and leaves domains and "
+                   "pagers as they are.",
+        .modifies = true,
+        .run = command_actor_run,
+    },
+    {
+        .name = "actor status",
+        .operands = "",
+        .options = LINE_JSON,
+        .help = "Lists the actors, alive or dead, and the domains that they cannot serve.",
+        .details = "",
+        .run = command_actor_status,
     },
     {
         .name = "help",
         .operands = "[COMMAND]",
-        .most = 1,
+        .most = 2, /* the words of its name */
         .help = "Tells how a command is used.",
         .details = "",
-        .run = run_help,
+        .run = command_help_page,
     },
 };
 
@@ -165,31 +174,37 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+const struct command *command_find_words(int count, char *const *words, int *ret_words)
+{
+    char two[64];
+
+    if (count > 1 &&
+        (size_t)snprintf(two, sizeof(two), "%s %s", words[0], words[1]) < sizeof(two) &&
+        command_find(two)) {
+        *ret_words = 2;
+        return command_find(two);
+    }
+    *ret_words = 1;
+    return count > 0 ? command_find(words[0]) : NULL;
+}
+
+const char *command_exit_help(enum command_exit code)
+{
+    static const char *const helps[] = {
+        [COMMAND_DONE] = "done; it is so already",
+        [COMMAND_FAILED] = "failed, or cannot be done; also: this is not a Xen host",
+        [COMMAND_USAGE] = "usage; also: the console was asked for where there is no terminal",
+        [COMMAND_NO_DOMAIN] = "no such domain, or it went away",
+        [COMMAND_REFUSED] = "refused: by the domain's policy, by --read-only, or not confirmed",
+        [COMMAND_TIMED_OUT] = "timed out",
+    };
+    static_assert(sizeof(helps) / sizeof(helps[0]) == COMMAND_EXIT_COUNT, "a phrase for each");
+
+    return helps[code];
+}
+
 /* --- telling -----------------------------------------------------------------------------------
  */
-
-char *command_synopsis(const struct command *command, char buffer[COMMAND_SYNOPSIS_MAX])
-{
-    int length = snprintf(buffer, COMMAND_SYNOPSIS_MAX, "%s", command->name);
-
-    for (size_t i = 0; line_option_info(i) && length < COMMAND_SYNOPSIS_MAX; i++) {
-        const struct line_option_info *info = line_option_info(i);
-
-        if (command->options & info->option)
-            length += snprintf(buffer + length, (size_t)(COMMAND_SYNOPSIS_MAX - length),
-                               " [%s%s%s]", info->name, info->argument ? " " : "",
-                               info->argument ? info->argument : "");
-    }
-    if (*command->operands && length < COMMAND_SYNOPSIS_MAX)
-        snprintf(buffer + length, (size_t)(COMMAND_SYNOPSIS_MAX - length), " %s",
-                 command->operands);
-    return buffer;
-}
-
-const char *command_help(const struct command *command)
-{
-    return command->help ? command->help : operation_info(command->operation)->help;
-}
 
 /* What a user typed may hold anything; a sentence on a terminal may not. */
 static void complain(const char *format, va_list args)
@@ -229,13 +244,12 @@ int command_fail(const struct xenmem_error *error)
 
 int command_usage(const struct command *command, const char *format, ...)
 {
-    char synopsis[COMMAND_SYNOPSIS_MAX];
     va_list args;
 
     va_start(args, format);
     complain(format, args);
     va_end(args);
-    fprintf(stderr, "usage: xenmem %s\n", command_synopsis(command, synopsis));
+    help_print_usage(stderr, command);
     return COMMAND_USAGE;
 }
 
@@ -251,63 +265,6 @@ int command_finish(int code)
         command_complain(COMMAND_FAILED, "Not everything could be written: %s.",
                          errno ? strerror(errno) : "an earlier write failed");
     return COMMAND_FAILED;
-}
-
-/* --- help --------------------------------------------------------------------------------------
- */
-
-static void print_parameters(const struct operation *operation)
-{
-    for (size_t i = 0; i < OPERATION_PARAMETERS_MAX; i++)
-        if (operation->parameters[i].kind != OPERATION_PARAMETER_NONE)
-            printf("  %-14s %s\n", operation->parameters[i].name, operation->parameters[i].help);
-}
-
-static void print_options(const struct command *command)
-{
-    for (size_t i = 0; line_option_info(i); i++) {
-        const struct line_option_info *info = line_option_info(i);
-        char name[32];
-
-        if (!(command->options & info->option))
-            continue;
-        snprintf(name, sizeof(name), "%s%s%s", info->name, info->argument ? " " : "",
-                 info->argument ? info->argument : "");
-        printf("  %-14s %s\n", name, info->help);
-    }
-}
-
-static int print_one(const struct command *command)
-{
-    char synopsis[COMMAND_SYNOPSIS_MAX];
-
-    printf("usage: xenmem %s\n\n%s\n%s", command_synopsis(command, synopsis), command_help(command),
-           command->details);
-    if (command->operates || command->options)
-        putchar('\n');
-    if (command->operates) {
-        printf("  %-14s a domid, a UUID or a name\n", "DOMAIN");
-        print_parameters(operation_info(command->operation));
-    }
-    print_options(command);
-    return COMMAND_DONE;
-}
-
-static int run_help(const struct command_call *call)
-{
-    const char *name = call->line.count ? call->line.operands[0] : NULL;
-    const struct command *about = name ? command_find(name) : NULL;
-    char synopsis[COMMAND_SYNOPSIS_MAX];
-
-    if (name && !about)
-        return command_usage(call->command, "There is no command \"%s\"; `xenmem help` lists them.",
-                             name);
-    if (about)
-        return print_one(about);
-    for (size_t i = 0; command_at(i); i++)
-        printf("xenmem %s\n    %s\n", command_synopsis(command_at(i), synopsis),
-               command_help(command_at(i)));
-    return COMMAND_DONE;
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -331,8 +288,10 @@ static int run(const struct command_call *call)
     struct xenmem_error error;
     int rc;
 
-    if (call->line.options & LINE_HELP)
-        return print_one(call->command);
+    if (call->line.options & LINE_HELP) {
+        help_print(stdout, call->command);
+        return COMMAND_DONE;
+    }
     rc = check_count(call);
     if (rc != COMMAND_DONE)
         return rc;
@@ -342,16 +301,42 @@ static int run(const struct command_call *call)
     return call->command->run(call);
 }
 
+/* "actor" alone is no command, but what several begin with: they are told, as help or for a mistype.
+ */
+static int tell_family(const char *word, bool as_help)
+{
+    size_t length = strlen(word), told = 0;
+
+    for (size_t i = 0; command_at(i); i++) {
+        const struct command *command = command_at(i);
+
+        if (strncmp(command->name, word, length) != 0 || command->name[length] != ' ')
+            continue;
+        if (as_help)
+            help_print(stdout, command);
+        else if (told == 0)
+            command_complain(COMMAND_USAGE, "What shall %s do?", word);
+        if (!as_help)
+            help_print_usage(stderr, command);
+        told++;
+    }
+    if (told == 0)
+        return command_complain(COMMAND_USAGE,
+                                "There is no command \"%s\"; `xenmem help` lists them.", word);
+    return as_help ? COMMAND_DONE : COMMAND_USAGE;
+}
+
 int command_run(struct command_context *context, int argc, char **argv)
 {
-    struct command_call call = {.command = command_find(argv[0]), .context = context};
+    struct command_call call = {.context = context};
     struct xenmem_error error;
-    int rc;
+    int rc, words;
 
+    call.command = command_find_words(argc, argv, &words);
     if (!call.command)
-        return command_complain(COMMAND_USAGE,
-                                "There is no command \"%s\"; `xenmem help` lists them.", argv[0]);
-    rc = line_parse(call.command->name, call.command->options, argc, argv, &call.line, &error);
+        return tell_family(argv[0], argc > 1 && strcmp(argv[1], "--help") == 0);
+    rc = line_parse(call.command->name, call.command->options, argc - words + 1, argv + words - 1,
+                    &call.line, &error);
     if (rc == -ENOMEM)
         return command_fail(&error);
     if (rc < 0)

@@ -17,6 +17,7 @@
 #include "model/operation.h"
 #include "model/settings.h"
 
+/* With a row each in the manual page: command_exit_info. */
 enum command_exit {
     COMMAND_DONE = 0,
     COMMAND_FAILED = 1,
@@ -25,6 +26,9 @@ enum command_exit {
     COMMAND_REFUSED = 4, /* by the domain's policy, by --read-only, or not confirmed */
     COMMAND_TIMED_OUT = 5,
 };
+#define COMMAND_EXIT_COUNT (COMMAND_TIMED_OUT + 1)
+
+const char *command_exit_help(enum command_exit code); /* a phrase for people */
 
 /* What the options before the command's name say. */
 struct command_context {
@@ -47,13 +51,14 @@ struct command_call {
 #define COMMAND_ANY_COUNT SIZE_MAX
 
 struct command {
-    const char *name;
+    const char *name;     /* one word, or two: "actor run" */
     const char *operands; /* "DOMAIN TARGET" */
     size_t least, most;   /* how many operands */
     unsigned options;     /* of enum line_option */
     const char *help;     /* one sentence; NULL: that of the operation */
-    const char *details;  /* what `xenmem help NAME` says besides; lines end with \n */
-    bool modifies;        /* does it change anything on the host? then it takes --dry-run */
+    const char *details;  /* what `xenmem help NAME` says besides: sentences, or "" */
+    bool modifies;        /* does it change anything on the host? then it passes the gate, and takes
+                           * --dry-run (but for an actor: nobody knows what it will be asked for) */
     bool operates;        /* it is this operation: */
     enum operation_id operation;
     int (*run)(const struct command_call *call);
@@ -62,13 +67,16 @@ struct command {
 const struct command *command_at(size_t index);       /* NULL behind the last */
 const struct command *command_find(const char *name); /* NULL: none such */
 
+/* The command of the words, and in *ret_words how many of them are its name. NULL: none such. */
+const struct command *command_find_words(int count, char *const *words, int *ret_words);
+
 /* "mem-set [--no-enforce] [--dry-run] DOMAIN TARGET". Returns buffer. */
 #define COMMAND_SYNOPSIS_MAX 160
 char *command_synopsis(const struct command *command, char buffer[COMMAND_SYNOPSIS_MAX]);
 
 const char *command_help(const struct command *command); /* one sentence */
 
-/* Runs argv[0]; a name that is none of ours is COMMAND_USAGE with a sentence. A command that
+/* Runs what argv names; a name that is none of ours is COMMAND_USAGE with a sentence. A command that
  * modifies passes the context's gate first, unless it is a --dry-run. */
 int command_run(struct command_context *context, int argc, char **argv);
 
@@ -96,6 +104,8 @@ int command_wait(const struct command_call *call);
 int command_watch(const struct command_call *call);
 int command_journal(const struct command_call *call);
 int command_undo(const struct command_call *call);
-int command_actor(const struct command_call *call);
+int command_actor_run(const struct command_call *call);
+int command_actor_status(const struct command_call *call);
+int command_help_page(const struct command_call *call);
 
 #endif

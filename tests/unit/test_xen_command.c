@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "actorctl/commands/command.h"
+#include "actorctl/commands/help.h"
 #include "actorctl/commands/operate.h"
 
 #define WORDS_MAX 8
@@ -43,7 +44,9 @@ static void every_command_that_modifies_can_be_tried(void **state)
 {
     (void)state;
     for (size_t i = 0; command_at(i); i++)
-        assert_int_equal(command_at(i)->modifies, (command_at(i)->options & LINE_DRY_RUN) != 0);
+        if (command_at(i)->run != command_actor_run) /* what it will do, nobody knows before */
+            assert_int_equal(command_at(i)->modifies, (command_at(i)->options & LINE_DRY_RUN) != 0);
+    assert_true(command_find("actor run")->modifies);
 }
 
 static void every_operation_is_one_command(void **state)
