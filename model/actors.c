@@ -60,8 +60,17 @@ bool actors_is_alive(const struct actors *actors, const char *name)
 
 const char *actors_trouble_of(const struct actors_entry *entry, uint32_t domid)
 {
-    for (size_t i = 0; i < entry->trouble_count; i++)
-        if (entry->troubles[i].domid == domid)
-            return entry->troubles[i].sentence;
-    return NULL;
+    size_t low = 0, high = entry->trouble_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (entry->troubles[middle].domid < domid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == entry->trouble_count || entry->troubles[low].domid != domid)
+        return NULL;
+    return entry->troubles[low].sentence;
 }

@@ -21,12 +21,26 @@
  *   paused         the hypervisor says so
  *   unmanaged      no balloon target; or dom0, off a target that nobody has changed yet
  *   oscillating    enters: oscillation_reversals of target or actual, of oscillation_kb or more
- *                  each, within oscillation_window_ms
+ *                  each, within oscillation_window_ms; or one of its amounts is fought over: two
+ *                  writers, or two values, have taken turns fight_turns times (contest.h)
  *                  leaves: none for one and a half periods
+ *   orphaned (1)   its policy asks for a balloon target, by an actor that sets it (policy.h), who
+ *                  lives is known, nobody of the actor's name does, and the balloon target is more
+ *                  than 1 MiB from what is asked for
  *   booting (2)    HVM or PVH, first seen less than boot_ms ago, when it was born or had run for
  *                  less than 10 s of CPU time; target never changed, no sign of a driver, and
  *                  off, of unknown offset, or built with less than its static max
+ *   overridden     its policy asks, its actor lives and has no trouble with this domain, and the
+ *                  balloon target is more than 1 MiB from what is asked for,
+ *                  enters: at once, where it was as asked since policy and actor are as they are;
+ *                  after actor_ms, where the actor is one that we know (xl, xl-manual). While a
+ *                  guest may boot (young, or with populate-on-demand memory outstanding, and no
+ *                  sign of a driver) a known actor waits before it lowers: that time does not count
+ *                  leaves: it is as asked; another policy target, or an actor that was started
+ *                  anew, gets its time again
  *   unknown        the offset is being calibrated (calibration.h)
+ *   orphaned (2)   nobody acts on its policy, as in (1), the balloon target is as asked, and it would
+ *                  be converged
  *   converged      enters: not off for hold_ms; at once, where it was not on its way before
  *                  leaves: off, by a new target; or, without one, off by twice the tolerance
  *   capped         off and should grow, maxmem is below what it should hold, and
@@ -52,6 +66,9 @@
  *   stuck          off, not in grace, not creeping; entered and left at the same two rates
  *   shrinking,     all else: useful, or in grace, or within tolerance but not yet for hold_ms
  *   growing
+ *
+ * An orphaned or overridden guest is still judged by the balloon target that it has: its time off
+ * target counts, and at its target it is at rest.
  *
  * Grace is the benefit of the doubt, for stuck_ms: after a target that turns it round or finds it
  * converged; after another target, where it has made useful progress since the last grace or that

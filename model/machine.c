@@ -29,8 +29,12 @@ static bool is_one_of(enum convergence_state state, unsigned states)
      BIT(OSCILLATING) | BIT(DYING))
 
 /* Time in these counts for or against it. */
-#define ACCOUNTABLE \
-    (BIT(SHRINKING) | BIT(GROWING) | BIT(SLOW) | BIT(STUCK) | BIT(UNCOOPERATIVE) | BIT(NO_DRIVER))
+#define ACCOUNTABLE                                                                \
+    (BIT(SHRINKING) | BIT(GROWING) | BIT(SLOW) | BIT(STUCK) | BIT(UNCOOPERATIVE) | \
+     BIT(NO_DRIVER) | UNHEEDED)
+
+/* Its actor's fault, or another writer's; the guest may well be at rest. */
+#define UNHEEDED (BIT(ORPHANED) | BIT(OVERRIDDEN))
 
 #define REFUSING (BIT(STUCK) | BIT(UNCOOPERATIVE) | BIT(NO_DRIVER))
 
@@ -102,7 +106,7 @@ static void judge(struct machine *machine, const struct settings *settings,
         return;
     if (was_asked_before(machine, settings, observation, gap))
         note_asked(machine, observation);
-    if (direction != machine->motion.direction || verdict->state == CONVERGENCE_CONVERGED) {
+    if (direction != machine->motion.direction || machine->at_rest) {
         machine->reputation.off_target_ms = 0;
         expect(machine, observation->now_ms, direction);
     } else if (target_changed && (machine->earned || observation->now_ms - machine->grace_ms >=
@@ -178,6 +182,8 @@ static void take_sample(struct machine *machine, const struct settings *settings
     if (elapsed > 0 && !machine->within && is_one_of(machine->verdict.state, ACCOUNTABLE)) {
         useful = (double)moved * 1000 >= (double)settings->useful_rate_kb_s * elapsed;
         machine->earned |= useful;
+        if (useful)
+            reputation_pace(&machine->reputation, elapsed, moved);
         reputation_spend(&machine->reputation, settings, elapsed, useful);
     }
     machine->last_cpu_ns = observation->cpu_time_ns;
@@ -211,6 +217,7 @@ static void take_in(struct machine *machine, const struct settings *settings,
     }
     if (!observation->nodes_read)
         return;
+    heed_step(&machine->heed, observation, rules_actor_waits(machine, settings, observation));
     changed = take_target(machine, settings, observation, &change_kb);
     calibrate(machine, settings, observation);
     if (changed)
@@ -237,6 +244,16 @@ static enum convergence_state choose(struct machine *machine, const struct setti
     return rules_choose(machine, settings, observation);
 }
 
+/* At its balloon target, for long enough, whatever is to be said of its policy. */
+static bool is_at_rest(const struct machine *machine, const struct settings *settings,
+                       int64_t now_ms, enum convergence_state state)
+{
+    if (state == CONVERGENCE_CONVERGED)
+        return true;
+    return is_one_of(state, UNHEEDED) && machine->within &&
+           (machine->at_rest || now_ms - machine->within_ms >= settings->hold_ms);
+}
+
 static void enter(struct machine *machine, const struct settings *settings,
                   const struct observation *observation, enum convergence_state state)
 {
@@ -246,7 +263,8 @@ static void enter(struct machine *machine, const struct settings *settings,
     if (state != machine->verdict.state || machine->verdict.since_ms == 0)
         machine->verdict.since_ms = now_ms;
     machine->verdict.state = state;
-    if (state == CONVERGENCE_CONVERGED && machine->within) {
+    machine->at_rest = is_at_rest(machine, settings, now_ms, state);
+    if (machine->at_rest && machine->within) {
         machine->settled_kb = machine->target_kb;
         reputation_obey(reputation, now_ms, observation->actual.kb);
     } else if (is_one_of(state, REFUSING)) {
@@ -292,24 +310,54 @@ static void renew_eta(struct machine *machine, const struct observation *observa
     machine->eta_known = true;
 }
 
+static void show_fight(struct verdict *verdict)
+{
+    const struct change_fight *fight = &verdict->fight;
+    int64_t one = fight->sides[0].after_kb, other = fight->sides[1].after_kb;
+
+    verdict->reversals = fight->count;
+    verdict->period_ms = fight->period_ms;
+    verdict->low_kb = one < other ? one : other;
+    verdict->high_kb = one < other ? other : one;
+}
+
+static void show_reversals(struct verdict *verdict, const struct reversals *reversals,
+                           const struct settings *settings, int64_t now_ms)
+{
+    verdict->reversals = reversals_count(reversals, settings, now_ms);
+    verdict->period_ms = reversals_period_ms(reversals, settings, now_ms);
+    verdict->low_kb =
+        reversals->turn_kb < reversals->extreme_kb ? reversals->turn_kb : reversals->extreme_kb;
+    verdict->high_kb = reversals->turn_kb + reversals->extreme_kb - verdict->low_kb;
+}
+
 static void renew_oscillation(struct machine *machine, const struct settings *settings,
                               int64_t now_ms)
 {
     struct verdict *verdict = &machine->verdict;
-    bool wanted = verdict->state == CONVERGENCE_OSCILLATING;
-    unsigned of_targets = reversals_count(&machine->targets, settings, now_ms);
-    const struct reversals *reversals;
+    bool of_targets = reversals_count(&machine->targets, settings, now_ms) >= 2;
+    bool fought = verdict->fight.count > 0;
 
-    verdict->target_oscillates = wanted && of_targets >= 2;
-    reversals = verdict->target_oscillates ? &machine->targets : &machine->actuals;
-    verdict->reversals = wanted ? reversals_count(reversals, settings, now_ms) : 0;
-    verdict->period_ms = wanted ? reversals_period_ms(reversals, settings, now_ms) : 0;
-    verdict->low_kb = verdict->high_kb = 0;
-    if (!wanted)
+    verdict->target_oscillates = false;
+    verdict->reversals = 0;
+    verdict->period_ms = verdict->low_kb = verdict->high_kb = 0;
+    if (verdict->state != CONVERGENCE_OSCILLATING)
         return;
-    verdict->low_kb =
-        reversals->turn_kb < reversals->extreme_kb ? reversals->turn_kb : reversals->extreme_kb;
-    verdict->high_kb = reversals->turn_kb + reversals->extreme_kb - verdict->low_kb;
+    verdict->target_oscillates = of_targets || (fought && verdict->fight.field != FIELD_MAXMEM);
+    if (fought)
+        show_fight(verdict);
+    else
+        show_reversals(verdict, of_targets ? &machine->targets : &machine->actuals, settings,
+                       now_ms);
+}
+
+static void renew_heed(struct machine *machine, const struct observation *observation)
+{
+    struct verdict *verdict = &machine->verdict;
+
+    verdict->wanted_known = observation->policy.asks;
+    verdict->wanted_kb = observation->policy.asks ? observation->policy.wanted_kb : 0;
+    verdict->unheeded_ms = machine->heed.unheeded_ms;
 }
 
 static void renew(struct machine *machine, const struct settings *settings,
@@ -332,11 +380,13 @@ static void renew(struct machine *machine, const struct settings *settings,
     verdict->moved = machine->moved;
     verdict->ran = machine->ran;
     verdict->idle_ms = motion_idle_ms(&machine->motion);
+    verdict->usual_rate_kb_s = reputation_rate_kb_s(&machine->reputation);
     verdict->floor_kb = reputation_floor_kb(&machine->reputation, settings, now_ms,
                                             observation->actual.known ? observation->actual.kb : 0);
     reputation_requests(&machine->reputation, settings, now_ms, &verdict->requests,
                         &verdict->requests_met);
     renew_oscillation(machine, settings, now_ms);
+    renew_heed(machine, observation);
 }
 
 void machine_step(struct machine *machine, const struct settings *settings,

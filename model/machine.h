@@ -11,6 +11,7 @@
 
 #include "model/calibration.h"
 #include "model/convergence.h"
+#include "model/heed.h"
 #include "model/motion.h"
 #include "model/observation.h"
 #include "model/reputation.h"
@@ -34,6 +35,7 @@ struct machine {
     uint64_t cpu_mark_ns;
     int64_t free_since_ms; /* since when nothing outside the guest has held it back */
 
+    bool at_rest;           /* it is converged, or would be but for its actor */
     bool within;            /* the gap is within tolerance ... */
     int64_t within_ms;      /* ... since then */
     int64_t settled_kb;     /* the target at which it converged last */
@@ -48,11 +50,17 @@ struct machine {
     struct motion motion;
     struct reversals targets, actuals;
     struct reputation reputation;
+    struct heed heed;
 };
 
-/* Takes in one observation and renews machine->verdict. A machine starts all zero. */
+/* Takes in one observation and renews machine->verdict, but for what the ledger puts there before
+ * each step: fight, writer and other_writer. A machine starts all zero. */
 void machine_step(struct machine *machine, const struct settings *settings,
                   const struct observation *observation);
+
+/* May its actor wait for it to boot before it lowers its balloon target? Pure. */
+bool rules_actor_waits(const struct machine *machine, const struct settings *settings,
+                       const struct observation *observation);
 
 /* Chooses by the table of rules (rules.c). Pure. */
 enum convergence_state rules_choose(const struct machine *machine, const struct settings *settings,

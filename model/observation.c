@@ -19,6 +19,28 @@ static bool flag_is(const struct domain *domain, enum field_id id, int64_t wante
     return flag.known && flag.kb == wanted;
 }
 
+static int64_t policy_since(const struct domain *domain)
+{
+    static const enum field_id fields[] = {FIELD_POLICY_ACTOR, FIELD_POLICY_PARAMS,
+                                           FIELD_POLICY_TARGET};
+    int64_t since = 0;
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        if (domain->fields[fields[i]].since_ms > since)
+            since = domain->fields[fields[i]].since_ms;
+    return since;
+}
+
+static void add_actor(const struct actors *actors, struct observation *observation, uint32_t domid)
+{
+    const struct actors_entry *entry;
+
+    observation->actors_known = actors != NULL;
+    entry = actors_find(actors, observation->policy.actor);
+    observation->actor_alive = entry && entry->alive;
+    observation->actor_troubled = entry && entry->alive && actors_trouble_of(entry, domid);
+}
+
 void observation_make(const struct snapshot *snapshot, const struct domain *domain, bool new_sample,
                       bool born, struct observation *ret_observation)
 {
@@ -46,5 +68,9 @@ void observation_make(const struct snapshot *snapshot, const struct domain *doma
         .videoram = amount_of(domain, FIELD_VIDEORAM),
         .declared_offset = amount_of(domain, FIELD_MEMORY_OFFSET),
         .spare = {host->known, host->free_kb - host->claimed_kb},
+        .policy_ms = policy_since(domain),
     };
+    policy_of(domain, &ret_observation->policy);
+    if (ret_observation->policy.asks)
+        add_actor(snapshot->actors, ret_observation, domain->id.domid);
 }

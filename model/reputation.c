@@ -4,6 +4,8 @@
  */
 #include "model/reputation.h"
 
+#define PACE_FADES 16 /* with each sample the sum loses one in so many */
+
 static bool is_forgotten(const struct settings *settings, int64_t now_ms, int64_t at_ms)
 {
     return now_ms - at_ms > 2 * settings->memory_half_life_ms;
@@ -46,6 +48,20 @@ void reputation_spend(struct reputation *reputation, const struct settings *sett
         reputation->off_target_ms = 0;
     if (reputation->off_target_ms > most)
         reputation->off_target_ms = most;
+}
+
+/* A sum over the last ones, so that a long one counts for more than the bit at the end. */
+void reputation_pace(struct reputation *reputation, int64_t elapsed_ms, int64_t moved_kb)
+{
+    reputation->pace_kb += moved_kb - reputation->pace_kb / PACE_FADES;
+    reputation->pace_ms += elapsed_ms - reputation->pace_ms / PACE_FADES;
+}
+
+int64_t reputation_rate_kb_s(const struct reputation *reputation)
+{
+    if (reputation->pace_ms <= 0)
+        return 0;
+    return (int64_t)((double)reputation->pace_kb * 1000 / (double)reputation->pace_ms);
 }
 
 void reputation_refuse(struct reputation *reputation, const struct settings *settings,

@@ -8,6 +8,8 @@
  *   requests    the outcomes of its last eight: met, or given up after it had had its time. One
  *               that was replaced before that, or that could not be met, does not count
  *   floor       the lowest amount at which it was seen to refuse; void once it has gone below
+ *   usual rate  at which it moved while it was usefully on its way, the latest counting most; it is
+ *               no misbehaviour, and never forgotten
  * Outcomes and floor are forgotten after twice memory_half_life_ms.
  *
  * Private to model/. A plain value inside struct machine; all zero is its start.
@@ -33,8 +35,9 @@ struct reputation {
     bool request_open;
     bool request_failing; /* the open one has had its time */
     int64_t off_target_ms;
-    int64_t floor_kb; /* 0: none */
-    int64_t floor_ms; /* when it was seen last */
+    int64_t floor_kb;         /* 0: none */
+    int64_t floor_ms;         /* when it was seen last */
+    int64_t pace_kb, pace_ms; /* so much in so long, fading; 0 ms: not known */
 };
 
 /* A new request; the one before it, where it is still open, is given up. */
@@ -46,6 +49,10 @@ void reputation_obey(struct reputation *reputation, int64_t now_ms, int64_t actu
 /* It was off target for so long, and was usefully on its way or not. */
 void reputation_spend(struct reputation *reputation, const struct settings *settings,
                       int64_t elapsed_ms, bool useful);
+
+/* It has come so much nearer to its target in so long, usefully; and its usual rate, or 0. */
+void reputation_pace(struct reputation *reputation, int64_t elapsed_ms, int64_t moved_kb);
+int64_t reputation_rate_kb_s(const struct reputation *reputation);
 
 /* It refuses, holding so much; `shrinking`: it should hold less. */
 void reputation_refuse(struct reputation *reputation, const struct settings *settings,

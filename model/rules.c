@@ -61,6 +61,8 @@ static bool is_unmanaged(const struct situation *situation)
            (situation->observation->is_dom0 && !situation->machine->asked && situation->off);
 }
 
+/* So much less in its balloon target than it was built for: what is missing may be populated on
+ * demand. */
 static bool may_have_pod(const struct observation *observation, const struct settings *settings)
 {
     int64_t videoram = observation->videoram.known ? observation->videoram.kb : 0;
@@ -80,6 +82,17 @@ static bool is_booting(const struct situation *situation)
            observation->now_ms - observation->seen_ms < situation->settings->boot_ms &&
            (machine->calibration.source == CALIBRATION_NONE || situation->off ||
             may_have_pod(observation, situation->settings));
+}
+
+bool rules_actor_waits(const struct machine *machine, const struct settings *settings,
+                       const struct observation *observation)
+{
+    bool young = machine->young && observation->now_ms - observation->seen_ms < settings->boot_ms;
+
+    return machine->verdict.state == CONVERGENCE_BOOTING ||
+           (!observation->is_pv && !observation->is_dom0 && !machine->moved &&
+            !observation->says_driver && (young || may_have_pod(observation, settings)) &&
+            observation->policy.wanted_kb < observation->target.kb);
 }
 
 static bool is_calibrating(const struct situation *situation)
@@ -103,15 +116,20 @@ static bool still_turns(const struct reversals *reversals, const struct situatio
     return reversals_idle_ms(reversals, now_ms) <= period * 3 / 2;
 }
 
+static bool is_fought_over(const struct situation *situation)
+{
+    return situation->machine->verdict.fight.count > 0;
+}
+
 static bool oscillates(const struct situation *situation)
 {
-    return turns_often(&situation->machine->targets, situation) ||
+    return is_fought_over(situation) || turns_often(&situation->machine->targets, situation) ||
            turns_often(&situation->machine->actuals, situation);
 }
 
 static bool still_oscillates(const struct situation *situation)
 {
-    return still_turns(&situation->machine->targets, situation) ||
+    return is_fought_over(situation) || still_turns(&situation->machine->targets, situation) ||
            still_turns(&situation->machine->actuals, situation);
 }
 
@@ -136,6 +154,26 @@ static bool stays_converged(const struct situation *situation)
         return true;
     return machine->target_kb == machine->settled_kb &&
            situation->off_kb <= 2 * situation->settings->tolerance_kb;
+}
+
+/* --- the policy ------------------------------------------------------------------------------- */
+
+static bool is_orphaned(const struct situation *situation)
+{
+    return heed_is_orphaned(situation->observation) && heed_differs(situation->observation);
+}
+
+static bool is_overridden(const struct situation *situation)
+{
+    return heed_is_overridden(&situation->machine->heed, situation->settings,
+                              situation->observation);
+}
+
+/* Nobody would act on its policy, but there is nothing to be acted on now. */
+static bool rests_orphaned(const struct situation *situation)
+{
+    return heed_is_orphaned(situation->observation) &&
+           (situation->machine->at_rest ? stays_converged(situation) : has_converged(situation));
 }
 
 /* --- what stands in the way ------------------------------------------------------------------- */
@@ -274,8 +312,11 @@ static const struct rule rules[] = {
     {CONVERGENCE_PAUSED, is_paused, NULL},
     {CONVERGENCE_UNMANAGED, is_unmanaged, NULL},
     {CONVERGENCE_OSCILLATING, oscillates, still_oscillates},
+    {CONVERGENCE_ORPHANED, is_orphaned, NULL},
     {CONVERGENCE_BOOTING, is_booting, NULL},
+    {CONVERGENCE_OVERRIDDEN, is_overridden, NULL},
     {CONVERGENCE_UNKNOWN, is_calibrating, NULL},
+    {CONVERGENCE_ORPHANED, rests_orphaned, NULL},
     {CONVERGENCE_CONVERGED, has_converged, stays_converged},
     {CONVERGENCE_CAPPED, is_capped, stays_capped},
     {CONVERGENCE_STARVED, is_starved, stays_starved},
