@@ -2,7 +2,8 @@
 /*
  * `xenmem watch`: the events of the library, a line each, as they come.
  *
- * Names are remembered, so that a domain that is gone still has one.
+ * Names are remembered, so that a domain that is gone still has one. A xenstored that goes away is
+ * waited for; only a reader that goes away, or a signal, ends it.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -36,8 +37,20 @@ struct watch {
     size_t count, room;
 };
 
+#define RETRY_MS 1000 /* between two looks whether xenstored is back */
+
+/* What watch itself has to tell, beside the events of the library. */
+enum notice {
+    NOTICE_WATCHING,
+    NOTICE_DISCONNECTED,
+};
+
+static const char *const notice_names[] = {
+    [NOTICE_WATCHING] = "watching",
+    [NOTICE_DISCONNECTED] = "disconnected",
+};
+
 static const char *const event_names[] = {
-    [0] = "watching",
     [XENMEM_EVENT_DOMAIN_MEMORY_TARGET_CHANGED] = "memory_target_changed",
     [XENMEM_EVENT_DOMAIN_INTRODUCE] = "domain_introduced",
     [XENMEM_EVENT_DOMAIN_RELEASE] = "domain_released",
@@ -201,13 +214,15 @@ static int print_event(struct watch *watch, const struct xenmem_event *event)
     return fflush(stdout) ? -EPIPE : 0;
 }
 
-static int print_beginning(const struct watch *watch)
+/* `sentence`: why, or NULL. */
+static int print_notice(const struct watch *watch, enum notice notice, const char *sentence)
 {
     if (watch->json) {
-        print_json(json_pack("{s:s, s:I}", "event", event_names[0], "at_ms", (json_int_t)now_ms()));
+        print_json(json_pack("{s:s, s:I, s:s*}", "event", notice_names[notice], "at_ms",
+                             (json_int_t)now_ms(), "sentence", sentence));
     } else {
         print_time();
-        printf("watching\n");
+        printf("%s%s%s\n", notice_names[notice], sentence ? ": " : "", sentence ? sentence : "");
     }
     return fflush(stdout) ? -EPIPE : 0;
 }
@@ -241,21 +256,56 @@ static int print_next(struct watch *watch, struct xenmem_error *error)
     return rc == -ENOMEM ? error_set(error, ENOMEM, "Out of memory: an event was not told.") : rc;
 }
 
+/* Waits, but not for a reader that has gone: -EPIPE. */
+static int wait_for(int fd, int timeout_ms, struct xenmem_error *error)
+{
+    struct pollfd ready[] = {{.fd = STDOUT_FILENO}, {.fd = fd, .events = POLLIN}};
+
+    if (poll(ready, 2, timeout_ms) < 0 && errno != EINTR)
+        return error_set(error, errno, "It cannot be waited for events: %s.", strerror(errno));
+    return ready[0].revents & (POLLERR | POLLNVAL) ? -EPIPE : 0;
+}
+
 /* Until the connection or the reader is gone. */
 static int print_all(struct watch *watch, struct xenmem_error *error)
 {
-    struct pollfd ready[] = {{.fd = xenmem_events_fd(watch->xenmem), .events = POLLIN},
-                             {.fd = STDOUT_FILENO}};
-    int rc = print_beginning(watch);
+    int rc = print_notice(watch, NOTICE_WATCHING, NULL);
 
-    while (rc == 0 || rc == -EAGAIN) {
-        if (poll(ready, 2, -1) < 0 && errno != EINTR)
-            return error_set(error, errno, "It cannot be waited for events: %s.", strerror(errno));
-        if (ready[1].revents & (POLLERR | POLLNVAL))
-            return -EPIPE;
-        do
+    while (rc == 0) {
+        rc = wait_for(xenmem_events_fd(watch->xenmem), -1, error);
+        while (rc == 0)
             rc = print_next(watch, error);
-        while (rc == 0);
+        if (rc == -EAGAIN)
+            rc = 0;
+    }
+    return rc;
+}
+
+static int open_and_enable(struct watch *watch, struct xenmem_error *error)
+{
+    int rc = xenmem_open(&watch->xenmem, error);
+
+    return rc < 0 ? rc : enable(watch, error);
+}
+
+static void close_and_forget(struct watch *watch)
+{
+    xenmem_close(watch->xenmem);
+    watch->xenmem = NULL;
+    watch->count = 0; /* a domid may be another domain's when it is back */
+}
+
+/* Until xenstored is there again, and the watches are set; or the reader is gone. */
+static int reopen(struct watch *watch, struct xenmem_error *error)
+{
+    int rc = print_notice(watch, NOTICE_DISCONNECTED,
+                          "xenstored is gone: nothing can be told until it is back.");
+
+    while (rc == 0) {
+        close_and_forget(watch);
+        rc = wait_for(-1, RETRY_MS, error);
+        if (rc == 0 && open_and_enable(watch, error) == 0)
+            break;
     }
     return rc;
 }
@@ -264,14 +314,14 @@ int command_watch(const struct command_call *call)
 {
     struct watch watch = {.json = call->line.options & LINE_JSON};
     struct xenmem_error error = {0};
-    int rc = xenmem_open(&watch.xenmem, &error);
+    int rc = open_and_enable(&watch, &error);
 
-    if (rc < 0)
-        return command_fail(&error);
-    rc = enable(&watch, &error);
-    if (rc == 0)
+    while (rc == 0) {
         rc = print_all(&watch, &error);
-    xenmem_close(watch.xenmem);
+        if (rc == -ENOTCONN)
+            rc = reopen(&watch, &error);
+    }
+    close_and_forget(&watch);
     free(watch.known);
     if (rc == -EPIPE)
         return COMMAND_DONE; /* nobody listens any more; command_finish tells what was not written

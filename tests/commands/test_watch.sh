@@ -54,14 +54,49 @@ until_line "$work/text" "red \(3\) actor xl"
 result $? "a name is sanitised" "$(cat "$work/text")"
 is "no escape reaches the terminal" "0" "$(grep -c $'\e' "$work/text")"
 
+# xenstored goes away and comes back
+xensim ctl kill-xenstored
+told "xenstored is gone" ' disconnected: .*xenstored' \
+    '.event == "disconnected" and (.sentence | contains("xenstored"))'
+xensim ctl restart-xenstored
+for file in text json; do
+    for ((i = 0; i < 500; i++)); do
+        [ "$(grep -cE 'watching("|$)' "$work/$file")" = 2 ] && break
+        sleep 0.02
+    done
+    [ $i -lt 500 ]
+    result $? "they watch again: $file" "$(cat "$work/$file")"
+done
+program mem-policy-set web01 xl delay=3 2>/dev/null # a new xenstored has lost it
+program mem-set web01 320 2>/dev/null
+told "a target, as before" "web01 \(1\) actor xl delay=3, target 320M, enforced$" \
+    '.domid == 1 and .target_kb == 327680 and .name == "web01"'
+xensim ctl create new02 pv 64M
+told "a domain, as before" "new02 \([0-9]+\) is there$" '.event == "domain_introduced" and .name == "new02"'
+is "each line is an object still" "$(wc -l <"$work/json")" "$(jq -c . <"$work/json" | wc -l)"
+
 # ends
-(program watch; echo $? >"$work/code") | head -1 >"$work/head"
+(program watch; echo $? >"$work/code") 2>"$work/err" | head -1 >"$work/head"
 until_line "$work/code" .
 like "nobody listens any more" "*watching" "$(<"$work/head")"
-kill $text
-wait $text 2>/dev/null
-is "a signal ends it" 143 $?
+is "that is no failure to be told of" "" "$(<"$work/err")"
 xensim ctl kill-xenstored
+until_line "$work/json" 'disconnected.*' >/dev/null
+kill $text $json
+wait $text
+is "SIGTERM ends it, while xenstored is away as well" 143 $?
 wait $json
-is "xenstored is gone" 1 $?
-like "says so" "xenmem: *xenstored*" "$(tail -1 "$work/json")"
+is "with whole lines only" "$(wc -l <"$work/json")" "$(jq -c . <"$work/json" | wc -l)"
+ends "without xenstored it does not begin" 1 "xenmem: *xenstored*" watch
+xensim ctl restart-xenstored
+
+# A shell lets its background ignore SIGINT; a terminal does not.
+PROGRAM=$HOST_BUILD/xenmem PRELOAD=$(preload_of "$HOST_BUILD/xenmem") expect -c '
+    set timeout 30
+    log_user 0
+    spawn -noecho env LD_PRELOAD=$env(PRELOAD) $env(PROGRAM) watch
+    expect "watching"
+    send "\003"
+    expect eof
+    exit [expr {[lindex [wait] 5] eq "SIGINT" ? 0 : 1}]'
+is "^C ends it" 0 $?

@@ -151,6 +151,7 @@ try_command() {
     else
         echo "# $2: $out"
     fi
+    [ "$1" != 'actor run' ] || kill "$(ui_store read /tool/xenmem/actors/xl/pid)"
 }
 
 has_changed() {
