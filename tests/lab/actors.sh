@@ -10,7 +10,7 @@ unit_file=/usr/lib/systemd/system/xenmem-actor@.service
 # on_row SECONDS GUEST REGEX: the guest's row of the console comes to look like that.
 on_row()
 {
-    shows "$1" "^.. *[0-9]+ $2 .*$3"
+    shows "$1" "[0-9] $2 .*$3"
 }
 
 # state_is GUEST STATE: what `xenmem list --json` comes to say of it
@@ -60,7 +60,7 @@ test_unit()
 
 test_convergence()
 {
-    in_dom0 'xenmem mem-policy-set web01 xl'
+    in_dom0 'xenmem mem-policy-set web01 xl 2>/dev/null'
     tap_test "a policy target is set" leaves 0 '' 'xenmem mem-set web01 192'
     tap_test "mem-wait: the domain holds it" leaves 0 '' 'xenmem mem-wait web01 --timeout 90'
     tap_test "node and maxmem are what it asks for" set_to web01 192 193
@@ -101,7 +101,7 @@ ends_orphaned()
     measure()
     {
         took=$(in_dom0 "pid=\$(unit pid xl) && kill -$signal \$pid &&
-            screen after \$pid 2 '^.. *[0-9]+ web01 .*orphaned'") || { echo "$took" && return 1; }
+            screen after \$pid 2 '[0-9] web01 .*orphaned'") || { echo "$took" && return 1; }
     }
     state=$(levers_state)
     tap_test "$how: orphaned on the screen within 2 s of dom0's clock" measure &&
@@ -121,7 +121,7 @@ test_end()
     tap_test "it found nothing to do" says xl 'web01.*balloon target is 144M already'
     tap_test "and has done nothing" as_before
 
-    in_dom0 'unit stop xl'
+    in_dom0 'unit stop xl >/dev/null'
     tap_test "a target that nobody is there for is set, with a warning" \
         leaves 0 'No actor of the name xl is alive' 'xenmem mem-set web01 176'
     tap_test "the guest is orphaned, off its policy" on_row 10 web01 '176M .*orphaned'
@@ -177,13 +177,13 @@ test_newcomers()
     tap_test "to the page" holds fresh01 128
 
     tap_test "one whose configuration says nobody" \
-        in_dom0 "guest create alone01 normal 64 64 'memory_policy = \"\"'"
+        in_dom0 "guest create alone01 normal 96 96 'memory_policy = \"\"'"
     tap_test "and one that says xl-manual" \
-        in_dom0 "guest create hand01 normal 64 64 'memory_policy = \"xl-manual\"'"
-    tap_test "gets that" says xl 'hand01.*new, its policy is xl-manual, target 64M, enforced'
-    tap_test "in its nodes" policy_is hand01 xl-manual '' - 65536 1
+        in_dom0 "guest create hand01 normal 96 96 'memory_policy = \"xl-manual\"'"
+    tap_test "gets that" says xl 'hand01.*new, its policy is xl-manual, target 96M, enforced'
+    tap_test "in its nodes" policy_is hand01 xl-manual '' - 98304 1
     tap_test "the first has none" policy_is alone01 - - - - -
-    tap_test "and is said to have none" says xl 'alone01.*(nobody|no default policy)'
+    tap_test "and is said to have none" says xl 'alone01.*new, nobody is to care for it'
     tap_test "no actor is missed for what has none to follow" on_row 20 hand01 'xl-manual .*(converged|booting)'
     in_dom0 'xl destroy alone01 && xl destroy hand01'
 }
@@ -206,8 +206,8 @@ test_manual()
     tap_test "it is left alone" says xl-manual 'db01.*160M is left alone'
     tap_test "and at its target" set_to db01 144 145
     tap_test "its levers are the administrator's" \
-        leaves 0 '' 'xenmem mem-balloon-set-target db01 150 && xenmem mem-wait db01 --timeout 90'
-    in_dom0 'unit stop xl-manual'
+        leaves 0 '' 'xenmem mem-balloon-set-target --enforce db01 150 && xenmem mem-wait db01 --timeout 90'
+    in_dom0 'unit stop xl-manual >/dev/null'
     tap_test "nobody is missed where nobody is needed" on_row 20 db01 'xl-manual .*converged'
     tap_test "follow, with nobody there" \
         leaves 0 'No actor' 'xenmem mem-policy-set db01 xl-manual follow=true'
@@ -255,7 +255,7 @@ test_destroyed()
             xenstore-write /libxl/\$id/memory-policy/target \$((mib * 1024))
         done
         xl destroy fresh01"
-    tap_test "the actor has noticed" says xl 'fresh01.*(not served any more.*gone|gone .policy target)'
+    tap_test "the actor has noticed" says xl 'fresh01.*not served any more; its actor is nobody now|fresh01.*gone'
     tap_test "and serves the others" leaves 0 '' \
         'xenmem mem-set web01 200 && xenmem mem-wait web01 --timeout 90'
     tap_test "nothing of the guest is left in the store" in_dom0 "! xenstore-ls -f /tool/xenmem |
@@ -272,17 +272,16 @@ test_hang()
         [ "$(in_dom0 'cat /proc/$(unit pid xl)/stat | cut -d" " -f1,22')" = "$state" ]
     }
     # shellcheck disable=SC2154 # the suite's
-    tap_test "xenstored hangs while a target is being set" in_dom0 "daemon=\$(pidof $daemon)
-        kill -STOP \$daemon
-        xenmem mem-set web01 176 >/tmp/hung 2>&1 & setter=\$!
-        await 30 'grep -q . /proc/\$setter/wchan'
-        sleep 3
-        kill -CONT \$daemon
-        wait \$setter || { cat /tmp/hung; exit 1; }"
-    tap_test "then it is served" leaves 0 '' 'xenmem mem-wait web01 --timeout 90'
+    in_dom0 "kill -STOP \$(pidof $daemon)"
+    tap_test "xenstored hangs: the console says how old its picture is" shows 60 STALE
+    tap_test "a target cannot be set, and why" \
+        leaves 1 'xenstored does not answer' 'xenmem mem-set web01 176'
+    in_dom0 "kill -CONT \$(pidof $daemon)"
+    tap_test "it goes on: the console is live again" shows 60 '● live'
+    tap_test "a target is set" leaves 0 '' 'xenmem mem-set web01 176'
+    tap_test "and met" leaves 0 '' 'xenmem mem-wait web01 --timeout 90'
     tap_test "by the same actor" same_actor
-    tap_test "the console is live" shows 20 '● live|live'
-    tap_test "and has it" on_row 30 web01 '176M .*converged'
+    tap_test "the console has it" on_row 30 web01 '176M .*converged'
     tap_test "xl ends in the time that its unit gives it" in_dom0 '[ "$(unit stop xl)" = 0 ]'
     tap_test "what it said never held a complaint of the unit's" in_dom0 '! unit log xl | grep "^unit:"'
     tap_test "the console ends with q after all this" \
