@@ -58,6 +58,23 @@ bool actors_is_alive(const struct actors *actors, const char *name)
     return entry && entry->alive;
 }
 
+bool actors_is_silent(const struct actors_entry *entry, int64_t now_ms)
+{
+    int64_t last = entry->heartbeat_ms > entry->since_ms ? entry->heartbeat_ms : entry->since_ms;
+
+    return entry->alive && now_ms - last > 3 * ACTORS_BEAT_MS;
+}
+
+const char *actors_balancer(const struct actors *actors)
+{
+    if (!actors || actors->balancer_count == 0)
+        return NULL;
+    for (size_t i = 1; i < actors->balancer_count; i++)
+        if (strcmp(actors->balancers[i].name, actors->balancers[0].name) != 0)
+            return NULL;
+    return actors->balancers[0].name;
+}
+
 const char *actors_trouble_of(const struct actors_entry *entry, uint32_t domid)
 {
     size_t low = 0, high = entry->trouble_count;

@@ -20,6 +20,7 @@
 
 #define ACTORS_NAME_MAX     64 /* with its NUL */
 #define ACTORS_SENTENCE_MAX 256
+#define ACTORS_BEAT_MS      10000 /* an actor tells of itself so often */
 
 /* A domain that an actor does not serve, and why. */
 struct actors_trouble {
@@ -65,6 +66,12 @@ const struct actors_entry *actors_find(const struct actors *actors, const char *
 
 /* Is a living one of this name there? */
 bool actors_is_alive(const struct actors *actors, const char *name);
+
+/* Its process is there, and more than three heartbeats have not come. */
+bool actors_is_silent(const struct actors_entry *entry, int64_t now_ms);
+
+/* The one name under which other balancers run; NULL: there are none, or of several names. */
+const char *actors_balancer(const struct actors *actors);
 
 /* Why it does not serve a domain; NULL: it does, or nobody knows of anything. */
 const char *actors_trouble_of(const struct actors_entry *entry, uint32_t domid);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/policy.h"
+#include "model/following.h"
 
 /* --- claims ----------------------------------------------------------------------------------- */
 
@@ -126,20 +126,20 @@ static bool is_known(const struct change *change)
 /* Would the actor of this record's policy set the field to this? */
 static bool would_set(const struct domain *domain, const struct change *change)
 {
-    struct policy policy;
+    struct following policy;
     int64_t enforce = 0;
 
-    policy_of(domain, &policy);
+    following_of(domain, &policy);
     if (!policy.asks || !is_known(change))
         return false;
     switch (change->field) {
     case FIELD_BALLOON_TARGET:
-        return policy_is_heeded(&policy, change->after.number);
+        return following_is_heeded(&policy, change->after.number);
     case FIELD_PAGING_TARGET:
         return change->after.number == policy.target_kb;
     case FIELD_MAXMEM:
         return domain_number(domain, FIELD_POLICY_ENFORCE, &enforce) && enforce &&
-               change->after.number == policy_limit_kb(domain, policy.wanted_kb);
+               change->after.number == following_limit_kb(domain, policy.wanted_kb);
     default:
         return false;
     }
@@ -188,27 +188,16 @@ static bool goes_with_balloon(const struct attribution_question *question,
 
     if (question->field != FIELD_MAXMEM || !balloon || !is_known(change) ||
         change->at_ms - balloon->at_ms > settings->claim_ms ||
-        change->after.number != policy_limit_kb(question->after, balloon->after_kb))
+        change->after.number != following_limit_kb(question->after, balloon->after_kb))
         return false;
     change->author = balloon->author;
     memcpy(change->by, balloon->by, sizeof(change->by));
     return true;
 }
 
-/* The one name under which balancers run; NULL: none, or several. */
-static const char *the_balancer(const struct actors *actors)
-{
-    if (!actors || actors->balancer_count == 0)
-        return NULL;
-    for (size_t i = 1; i < actors->balancer_count; i++)
-        if (strcmp(actors->balancers[i].name, actors->balancers[0].name) != 0)
-            return NULL;
-    return actors->balancers[0].name;
-}
-
 static bool is_by_balancer(const struct attribution_question *question, struct change *change)
 {
-    const char *name = the_balancer(question->actors);
+    const char *name = actors_balancer(question->actors);
 
     if (!name || (question->field != FIELD_BALLOON_TARGET && question->field != FIELD_MAXMEM))
         return false;

@@ -4,7 +4,7 @@
  *
  *   ours       a claim names this domain, this field and this value, is not older than claim_ms,
  *              and has not been used
- *   actor      the domain's actor is alive and follows the policy (policy.h), and this is what it
+ *   actor      the domain's actor is alive and follows the policy (following.h), and this is what it
  *              sets: the balloon target that the policy target asks for, or the paging target. The
  *              first policy of a domain that has just come is its living actor's, too: actors give
  *              every new domain its default policy

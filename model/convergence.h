@@ -24,7 +24,7 @@
  *                  each, within oscillation_window_ms; or one of its amounts is fought over: two
  *                  writers, or two values, have taken turns fight_turns times (contest.h)
  *                  leaves: none for one and a half periods
- *   orphaned (1)   its policy asks for a balloon target, by an actor that sets it (policy.h), who
+ *   orphaned (1)   its policy asks for a balloon target, by an actor that sets it (following.h), who
  *                  lives is known, nobody of the actor's name does, and the balloon target is more
  *                  than 1 MiB from what is asked for
  *   booting (2)    HVM or PVH, first seen less than boot_ms ago, when it was born or had run for

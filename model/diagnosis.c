@@ -15,13 +15,16 @@
 
 #define IN(state) (1u << CONVERGENCE_##state)
 #define REFUSING  (IN(STUCK) | IN(UNCOOPERATIVE))
+#define UNHEEDED  (IN(ORPHANED) | IN(OVERRIDDEN))
 #define ANY       (~0u)
+#define KNOWN     (ANY & ~(IN(UNKNOWN) | IN(STALE) | IN(DYING)))
 
 #define GIVE_UP_MS 14000 /* Linux's driver: three pauses of 2, 4 and 8 s, then it sleeps */
 
-static int64_t amount_or(const struct amount *amount, int64_t otherwise)
+/* The balloon target that its policy target comes to. */
+static int64_t wanted(const struct facts *facts)
 {
-    return amount->known ? amount->kb : otherwise;
+    return facts->policy_target.kb - (facts->videoram.known ? facts->videoram.kb : 0);
 }
 
 static bool always(const struct facts *facts)
@@ -107,12 +110,48 @@ static bool is_below_dynamic_min(const struct facts *facts)
            facts->target.kb < facts->dynamic_min.kb;
 }
 
-static bool policy_differs(const struct facts *facts)
+static bool differs(const struct facts *facts)
 {
-    int64_t passed_on = facts->target.kb + amount_or(&facts->videoram, 0);
+    const struct following policy = {.asks = true, .wanted_kb = wanted(facts)};
 
     return facts->policy_target.known && facts->target.known &&
-           (facts->policy_target.kb < facts->target.kb || facts->policy_target.kb > passed_on);
+           !following_is_heeded(&policy, facts->target.kb);
+}
+
+static bool policy_differs(const struct facts *facts)
+{
+    return facts->policy.asks && differs(facts);
+}
+
+static bool nobody_follows(const struct facts *facts)
+{
+    return !facts->policy.asks && differs(facts);
+}
+
+static bool has_writer(const struct facts *facts)
+{
+    return facts->verdict.writer.at_ms != 0;
+}
+
+static bool has_fight(const struct facts *facts)
+{
+    return facts->verdict.fight.count > 0;
+}
+
+static bool is_troubled(const struct facts *facts)
+{
+    return facts->trouble != NULL;
+}
+
+static bool is_silent(const struct facts *facts)
+{
+    return facts->policy.asks && facts->actor && actors_is_silent(facts->actor, facts->now_ms);
+}
+
+static bool has_rival(const struct facts *facts)
+{
+    return facts->policy.asks && facts->actor && facts->actor->alive &&
+           facts->actors->balancer_count > 0;
 }
 
 static bool has_missed_requests(const struct facts *facts)
@@ -159,10 +198,18 @@ static const struct rule rules[] = {
      causes_no_balloon_target},
     {IN(UNMANAGED), is_dom0, DIAGNOSIS_INFO, DIAGNOSIS_SURE, "", causes_dom0},
     {IN(UNMANAGED), always, DIAGNOSIS_INFO, DIAGNOSIS_SURE, "", causes_unmanaged},
+    {KNOWN, has_fight, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "fought over", causes_fight},
     {IN(OSCILLATING), target_oscillates, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "two write its target",
      causes_two_writers},
     {IN(OSCILLATING), always, DIAGNOSIS_WRONG, DIAGNOSIS_LIKELY, "guest goes to and fro",
      causes_flapping},
+    {IN(ORPHANED), policy_differs, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "nobody acts", causes_orphaned},
+    {IN(ORPHANED), always, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "no actor", causes_orphaned_at_rest},
+    {IN(OVERRIDDEN), has_writer, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "somebody else's target",
+     causes_overridden},
+    {IN(OVERRIDDEN), always, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "policy not passed on",
+     causes_not_passed_on},
+    {KNOWN, is_troubled, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "actor has trouble", causes_trouble},
     {IN(CAPPED) | IN(GROWING) | IN(SLOW) | REFUSING | IN(NO_DRIVER) | IN(PAUSED), maxmem_is_low,
      DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "maxmem below target", causes_capped},
     {IN(STARVED), always, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "host has no memory", causes_starved},
@@ -184,8 +231,11 @@ static const struct rule rules[] = {
     {IN(CONVERGED), always, DIAGNOSIS_INFO, DIAGNOSIS_SURE, "", causes_converged},
     {REFUSING | IN(SLOW), is_below_dynamic_min, DIAGNOSIS_WARNING, DIAGNOSIS_SURE,
      "target below minimum", causes_below_minimum},
-    {ANY, policy_differs, DIAGNOSIS_WARNING, DIAGNOSIS_POSSIBLE, "policy not passed on",
+    {ANY & ~UNHEEDED, policy_differs, DIAGNOSIS_WARNING, DIAGNOSIS_POSSIBLE, "policy not passed on",
      causes_policy_differs},
+    {KNOWN, nobody_follows, DIAGNOSIS_INFO, DIAGNOSIS_SURE, "", causes_nobody_follows},
+    {KNOWN, is_silent, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "actor is silent", causes_silent},
+    {KNOWN, has_rival, DIAGNOSIS_WARNING, DIAGNOSIS_POSSIBLE, "", causes_balancer},
     {ANY, has_missed_requests, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "misses its targets",
      causes_missed_requests},
     {ANY, is_marked, DIAGNOSIS_INFO, DIAGNOSIS_SURE, "marked by squeezed", causes_marked},

@@ -12,6 +12,14 @@ static struct amount amount_of(const struct domain *domain, enum field_id id)
     return amount;
 }
 
+static void gather_actor(struct facts *facts)
+{
+    following_of(facts->domain, &facts->policy);
+    facts->actor = actors_find(facts->actors, facts->policy.actor);
+    if (facts->actor && facts->actor->alive)
+        facts->trouble = actors_trouble_of(facts->actor, facts->domain->id.domid);
+}
+
 void facts_gather(const struct diagnosis_subject *subject, struct facts *ret_facts)
 {
     const struct domain *domain = subject->domain;
@@ -20,6 +28,7 @@ void facts_gather(const struct diagnosis_subject *subject, struct facts *ret_fac
         .domain = domain,
         .host = subject->host && subject->host->known ? subject->host : NULL,
         .now_ms = subject->now_ms,
+        .actors = subject->actors,
         .actual = amount_of(domain, FIELD_ACTUAL),
         .maxmem = amount_of(domain, FIELD_MAXMEM),
         .target = amount_of(domain, FIELD_BALLOON_TARGET),
@@ -31,6 +40,7 @@ void facts_gather(const struct diagnosis_subject *subject, struct facts *ret_fac
     };
     if (subject->verdict)
         ret_facts->verdict = *subject->verdict;
+    gather_actor(ret_facts);
 }
 
 enum field_id facts_bad_field(const struct facts *facts)

@@ -4,12 +4,12 @@
  */
 #include "model/heed.h"
 
-#include "model/policy.h"
+#include "model/following.h"
 
 bool heed_differs(const struct observation *observation)
 {
     return observation->policy.asks && observation->target.known &&
-           !policy_is_heeded(&observation->policy, observation->target.kb);
+           !following_is_heeded(&observation->policy, observation->target.kb);
 }
 
 bool heed_is_orphaned(const struct observation *observation)

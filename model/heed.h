@@ -2,7 +2,7 @@
 /*
  * Heed: is the balloon target what the policy asks for, since when not, and whose fault is that?
  *
- *   orphaned    the policy asks for a balloon target (policy.h), who lives is known, and nobody of
+ *   orphaned    the policy asks for a balloon target (following.h), who lives is known, and nobody of
  *               the actor's name does
  *   overridden  the policy asks, its actor lives and has no trouble with this domain, the balloon
  *               target is not what is asked for, and

@@ -70,7 +70,7 @@ void observation_make(const struct snapshot *snapshot, const struct domain *doma
         .spare = {host->known, host->free_kb - host->claimed_kb},
         .policy_ms = policy_since(domain),
     };
-    policy_of(domain, &ret_observation->policy);
+    following_of(domain, &ret_observation->policy);
     if (ret_observation->policy.asks)
         add_actor(snapshot->actors, ret_observation, domain->id.domid);
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/policy.h"
+#include "model/following.h"
 #include "model/snapshot.h"
 
 struct amount {
@@ -38,7 +38,7 @@ struct observation {
     struct amount static_max, videoram;
     struct amount declared_offset; /* memory/memory-offset */
     struct amount spare;           /* what the host could still give: free - claimed */
-    struct policy policy;
+    struct following policy;
     int64_t policy_ms; /* when actor, params or policy target was first seen to be as it is */
     bool actors_known; /* the next two are */
     bool actor_alive, actor_troubled; /* the policy's; troubled with this very domain */

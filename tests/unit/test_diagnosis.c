@@ -6,12 +6,25 @@
 #include "model/diagnosis.h"
 #include "tests/unit/host_fixture.h"
 
+/* The actor of the policy; who is registered is not known otherwise. */
+enum life {
+    NOT_KNOWN,
+    LIVES,
+    DEAD,
+    ABSENT,
+};
+
 struct situation {
     const char *sentence; /* what the line must begin with, behind "web01: " */
     const char *brief;
     struct verdict verdict;
     int64_t target_mb, actual_mb, maxmem_mb; /* 0: 1024, 1024, 1025 */
     const char *enforce, *feature, *policy_kb, *bad_target, *bad_params;
+    const char *actor, *params;
+    enum life life;
+    const char *trouble; /* of the actor with this domain */
+    const char *balancer;
+    int64_t silent_ms; /* since the actor's last heartbeat */
     int64_t free_mb, claimed_mb;
     unsigned flags;
     bool no_target, marked;
@@ -106,7 +119,73 @@ static const struct situation situations[] = {
      "bad target", .verdict = {.state = CONVERGENCE_UNKNOWN}, .bad_target = "12\x1b[2J"},
     {"no news for 5.0s", "no news", .verdict = {.state = CONVERGENCE_STALE}},
     {"holds its target of 1024 MiB.", "policy not passed on",
-     .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "524288"},
+     .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "524288", .actor = "xl"},
+    {"holds its target of 1024 MiB.", "", .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)},
+     .policy_kb = "524288", .actor = "xl-manual"},
+    {"holds its target of 1024 MiB.", "policy not passed on",
+     .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "524288",
+     .actor = "xl-manual", .params = "follow=true"},
+    {"the actor xl is not running: nobody acts on its policy target 640 MiB (its balloon target is "
+     "1024 MiB). Start it: systemctl start xenmem-actor@xl; or take manual control: key m.",
+     "nobody acts", .verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)}, .policy_kb = "655360",
+     .actor = "xl", .life = ABSENT},
+    {"the actor balance has ended without a word: nobody acts on its policy target 640 MiB (its "
+     "balloon target is 1024 MiB). Start it, give the domain another actor (key p), or",
+     "nobody acts", .verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)}, .policy_kb = "655360",
+     .actor = "balance", .life = DEAD},
+    {"the actor xl is not running: nobody will act when its policy target of 1024 MiB changes.",
+     "no actor", .verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)}, .policy_kb = "1048576",
+     .actor = "xl", .life = ABSENT},
+    {"somebody else set its balloon target from 640 MiB to 1024 MiB 4.0s ago; its policy target is "
+     "640 MiB. xl does not take it back: set the target again (key t), or find out who writes it.",
+     "somebody else's target",
+     .verdict = {.state = CONVERGENCE_OVERRIDDEN,
+                 GAP(0),
+                 .writer = {.at_ms = HOST_START_MS + 1000,
+                            .before_known = true,
+                            .before_kb = 640 * MB,
+                            .after_kb = GB}},
+     .policy_kb = "655360", .actor = "xl", .life = LIVES},
+    {"probably squeezed set its balloon target from 640 MiB to 1024 MiB 4.0s ago",
+     "somebody else's target",
+     .verdict = {.state = CONVERGENCE_OVERRIDDEN,
+                 GAP(0),
+                 .writer = {.at_ms = HOST_START_MS + 1000,
+                            .before_known = true,
+                            .before_kb = 640 * MB,
+                            .after_kb = GB,
+                            .author = CHANGE_BY_BALANCER,
+                            .by = "squeezed"}},
+     .policy_kb = "655360", .actor = "xl", .life = LIVES, .balancer = "squeezed"},
+    {"its actor xl runs, and for 5.0s has not passed its policy target on: 640 MiB, and its "
+     "balloon "
+     "target is 1024 MiB. See what it does: xenmem actor status;",
+     "policy not passed on",
+     .verdict = {.state = CONVERGENCE_OVERRIDDEN, GAP(0), .unheeded_ms = HOST_START_MS},
+     .policy_kb = "655360", .actor = "xl", .life = LIVES},
+    {"its balloon target is fought over: probably squeezed sets 600 MiB, xl sets 512 MiB; 5 turns, "
+     "one every 10s. Decide",
+     "fought over",
+     .verdict = {.state = CONVERGENCE_OSCILLATING,
+                 GAP(0),
+                 .target_oscillates = true,
+                 .fight = {.count = 5,
+                           .period_ms = 20000,
+                           .field = FIELD_BALLOON_TARGET,
+                           .sides = {{.after_kb = 512 * MB, .author = CHANGE_BY_ACTOR, .by = "xl"},
+                                     {.after_kb = 600 * MB,
+                                      .author = CHANGE_BY_BALANCER,
+                                      .by = "squeezed"}}}}},
+    {"its actor xl does not serve it: its parameters mean nothing. Mend", "actor has trouble",
+     .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "524288", .actor = "xl",
+     .life = LIVES, .trouble = "its parameters mean nothing."},
+    {"holds its target of 1024 MiB.", "actor is silent",
+     .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "1048576", .actor = "xl",
+     .life = LIVES, .silent_ms = 30001},
+    {"holds its target of 1024 MiB.", "", .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)},
+     .policy_kb = "1048576", .actor = "xl", .life = LIVES, .silent_ms = 30000},
+    {"holds its target of 1024 MiB.", "", .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)},
+     .policy_kb = "1048576", .actor = "xl", .life = LIVES, .balancer = "squeezed"},
     {"holds its target of 1024 MiB.", "misses its targets",
      .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0), .requests = 5, .requests_met = 2}},
     {"holds its target of 1024 MiB.", "marked by squeezed",
@@ -118,6 +197,7 @@ static const struct situation situations[] = {
 struct stage {
     struct domain *domain;
     struct host host;
+    struct actors *actors;
     struct verdict verdict;
     struct diagnosis_subject subject;
 };
@@ -126,6 +206,42 @@ static void put_if(struct domain *domain, enum field_id id, const char *bytes)
 {
     if (bytes)
         domain_put(domain, id, bytes);
+}
+
+static struct actors *make_actors(const struct situation *situation)
+{
+    struct actors *actors;
+    struct actors_entry *entry;
+
+    if (situation->life == NOT_KNOWN)
+        return NULL;
+    actors = actors_new(situation->life != ABSENT, situation->balancer != NULL);
+    assert_non_null(actors);
+    if (situation->balancer) {
+        snprintf(actors->balancers[0].name, ACTORS_NAME_MAX, "%s", situation->balancer);
+        actors->balancers[0].pid = 812;
+    }
+    if (situation->life == ABSENT)
+        return actors;
+    entry = &actors->entries[0];
+    snprintf(entry->name, sizeof(entry->name), "%s", situation->actor);
+    entry->alive = situation->life == LIVES;
+    entry->pid = 4711;
+    entry->since_ms = 1;
+    entry->heartbeat_ms = HOST_START_MS + 5000 - situation->silent_ms;
+    if (situation->trouble) {
+        entry->troubles = calloc(1, sizeof(*entry->troubles));
+        entry->trouble_count = 1;
+        entry->troubles[0].domid = 1;
+        snprintf(entry->troubles[0].sentence, ACTORS_SENTENCE_MAX, "%s", situation->trouble);
+    }
+    return actors;
+}
+
+static void clear_stage(struct stage *stage)
+{
+    domain_unref(stage->domain);
+    actors_unref(stage->actors);
 }
 
 static void set_stage(struct stage *stage, const struct situation *situation)
@@ -144,10 +260,13 @@ static void set_stage(struct stage *stage, const struct situation *situation)
     put_if(domain, FIELD_POLICY_ENFORCE, situation->enforce);
     put_if(domain, FIELD_FEATURE_BALLOON, situation->feature);
     put_if(domain, FIELD_POLICY_TARGET, situation->policy_kb);
+    put_if(domain, FIELD_POLICY_ACTOR, situation->actor);
+    put_if(domain, FIELD_POLICY_PARAMS, situation->params);
     put_if(domain, FIELD_BALLOON_TARGET, situation->bad_target);
     put_if(domain, FIELD_POLICY_PARAMS, situation->bad_params);
     put_if(domain, FIELD_UNCOOPERATIVE, situation->marked ? "" : NULL);
     stage->domain = domain;
+    stage->actors = make_actors(situation);
     stage->verdict = situation->verdict;
     stage->verdict.since_ms = HOST_START_MS;
     stage->host = (struct host){.known = true,
@@ -157,6 +276,7 @@ static void set_stage(struct stage *stage, const struct situation *situation)
     stage->subject = (struct diagnosis_subject){.domain = domain,
                                                 .verdict = &stage->verdict,
                                                 .host = &stage->host,
+                                                .actors = stage->actors,
                                                 .now_ms = HOST_START_MS + 5000};
 }
 
@@ -173,7 +293,7 @@ static void test_sentences(void **state)
         line[strlen(wanted)] = '\0';
         assert_string_equal(line, wanted);
         assert_string_equal(diagnosis_brief(&stage.subject), situations[i].brief);
-        domain_unref(stage.domain);
+        clear_stage(&stage);
     }
 }
 
@@ -198,7 +318,7 @@ static void test_every_state_has_a_cause(void **state)
             assert_true(causes[0].severity != DIAGNOSIS_INFO);
             assert_true(*causes[0].brief);
         }
-        domain_unref(stage.domain);
+        clear_stage(&stage);
     }
 }
 
@@ -227,7 +347,33 @@ static void test_causes_are_ranked(void **state)
     assert_string_equal(causes[3].brief, "marked by squeezed");
     assert_int_equal(diagnosis_find(&stage.subject, causes, 2), 2);
     assert_string_equal(diagnosis_confidence_name(causes[0].confidence), "likely");
-    domain_unref(stage.domain);
+    clear_stage(&stage);
+}
+
+/* What is worth knowing besides comes with its figures. */
+static void test_actors_are_told_of(void **state)
+{
+    struct situation situation = {.verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)},
+                                  .policy_kb = "1048576",
+                                  .actor = "xl",
+                                  .life = LIVES,
+                                  .silent_ms = 45000,
+                                  .balancer = "squeezed"};
+    struct diagnosis_cause causes[DIAGNOSIS_CAUSES_MAX];
+    struct stage stage;
+
+    (void)state;
+    set_stage(&stage, &situation);
+    assert_int_equal(diagnosis_find(&stage.subject, causes, DIAGNOSIS_CAUSES_MAX), 3);
+    assert_string_equal(causes[1].sentence,
+                        "its actor xl is alive but silent: no heartbeat for 45s "
+                        "(one is due every 10 s).");
+    assert_string_equal(causes[1].advice, "See what holds process 4711 up, or restart it.");
+    assert_string_equal(causes[2].sentence, "squeezed (process 812) runs on this host as well, and "
+                                            "may write its balloon target.");
+    assert_string_equal(causes[2].advice, "One of the two is to manage it: stop squeezed, or give "
+                                          "the domain to nobody (key p).");
+    clear_stage(&stage);
 }
 
 /* Nothing but a domid: still a sentence, and no name means a number. */
@@ -248,9 +394,8 @@ static void test_nothing_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_every_state_has_a_cause),
-        cmocka_unit_test(test_causes_are_ranked),
+        cmocka_unit_test(test_sentences),         cmocka_unit_test(test_every_state_has_a_cause),
+        cmocka_unit_test(test_causes_are_ranked), cmocka_unit_test(test_actors_are_told_of),
         cmocka_unit_test(test_nothing_known),
     };
 

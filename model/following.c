@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who follows a policy, and what it asks for: see policy.h.
+ * Who follows a policy, and what it asks for: see following.h.
  */
-#include "model/policy.h"
+#include "model/following.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ static const struct follower *find(const char *actor)
     return NULL;
 }
 
-bool policy_has_param(const char *params, const char *param)
+bool following_has_param(const char *params, const char *param)
 {
     size_t length = strlen(param);
 
@@ -39,13 +39,13 @@ bool policy_has_param(const char *params, const char *param)
     return false;
 }
 
-bool policy_follows(const char *actor, const char *params)
+bool following_acts(const char *actor, const char *params)
 {
     const struct follower *follower = find(actor);
 
     if (!*actor)
         return false;
-    return !follower || !follower->param || policy_has_param(params, follower->param);
+    return !follower || !follower->param || following_has_param(params, follower->param);
 }
 
 static int64_t videoram_of(const struct domain *domain)
@@ -56,30 +56,30 @@ static int64_t videoram_of(const struct domain *domain)
     return videoram;
 }
 
-void policy_of(const struct domain *domain, struct policy *ret_policy)
+void following_of(const struct domain *domain, struct following *ret_following)
 {
     const char *actor = domain_text(domain, FIELD_POLICY_ACTOR, "");
-    struct policy policy = {
+    struct following policy = {
         .actor = actor,
-        .follows = policy_follows(actor, domain_text(domain, FIELD_POLICY_PARAMS, "")),
+        .follows = following_acts(actor, domain_text(domain, FIELD_POLICY_PARAMS, "")),
         .familiar = find(actor) != NULL,
     };
 
     policy.asks = policy.follows && domain_number(domain, FIELD_POLICY_TARGET, &policy.target_kb);
     if (policy.asks)
         policy.wanted_kb = policy.target_kb - videoram_of(domain);
-    *ret_policy = policy;
+    *ret_following = policy;
 }
 
-bool policy_is_heeded(const struct policy *policy, int64_t balloon_kb)
+bool following_is_heeded(const struct following *policy, int64_t balloon_kb)
 {
     int64_t off = balloon_kb - policy->wanted_kb;
 
-    return policy->asks && off >= -POLICY_SLACK_KB && off <= POLICY_SLACK_KB;
+    return policy->asks && off >= -FOLLOWING_SLACK_KB && off <= FOLLOWING_SLACK_KB;
 }
 
-int64_t policy_limit_kb(const struct domain *domain, int64_t balloon_kb)
+int64_t following_limit_kb(const struct domain *domain, int64_t balloon_kb)
 {
-    return (balloon_kb + videoram_of(domain) + POLICY_MAXMEM_EXTRA_KB) / UNITS_KB_PER_PAGE *
+    return (balloon_kb + videoram_of(domain) + FOLLOWING_MAXMEM_EXTRA_KB) / UNITS_KB_PER_PAGE *
            UNITS_KB_PER_PAGE;
 }

@@ -10,20 +10,20 @@
  *
  * The policy target counts video memory, the balloon target does not; a populate-on-demand guest is
  * built with 1 MiB less in its balloon target (LIBXL_MAXMEM_CONSTANT). So balloon targets within
- * POLICY_SLACK_KB of policy target - videoram are what the policy asks for.
+ * FOLLOWING_SLACK_KB of policy target - videoram are what the policy asks for.
  *
  * Plain values; texts point into the domain. Thread: any; the table is constant. Sources:
  * docs/actors.md, libxl_set_memory_target (tools/libs/light/libxl_mem.c).
  */
-#ifndef XENMEM_MODEL_POLICY_H
-#define XENMEM_MODEL_POLICY_H
+#ifndef XENMEM_MODEL_FOLLOWING_H
+#define XENMEM_MODEL_FOLLOWING_H
 
 #include "model/domain.h"
 
-#define POLICY_SLACK_KB        1024
-#define POLICY_MAXMEM_EXTRA_KB 1024 /* libxl's LIBXL_MAXMEM_CONSTANT */
+#define FOLLOWING_SLACK_KB        1024
+#define FOLLOWING_MAXMEM_EXTRA_KB 1024 /* libxl's LIBXL_MAXMEM_CONSTANT */
 
-struct policy {
+struct following {
     const char *actor; /* "": nobody, or not known */
     bool follows;      /* an actor of this name and these params sets the balloon target */
     bool familiar;     /* it is one of those that we know, and know how long they take */
@@ -33,17 +33,17 @@ struct policy {
 };
 
 /* Does an actor of this name and these params set the balloon target? */
-bool policy_follows(const char *actor, const char *params);
+bool following_acts(const char *actor, const char *params);
 
 /* Is `param` ("follow=true") one of the params, as it stands? */
-bool policy_has_param(const char *params, const char *param);
+bool following_has_param(const char *params, const char *param);
 
-void policy_of(const struct domain *domain, struct policy *ret_policy);
+void following_of(const struct domain *domain, struct following *ret_following);
 
 /* Is this balloon target what the policy asks for? Only where it asks. */
-bool policy_is_heeded(const struct policy *policy, int64_t balloon_kb);
+bool following_is_heeded(const struct following *policy, int64_t balloon_kb);
 
 /* What maxmem becomes when this balloon target is enforced. */
-int64_t policy_limit_kb(const struct domain *domain, int64_t balloon_kb);
+int64_t following_limit_kb(const struct domain *domain, int64_t balloon_kb);
 
 #endif
