@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/operation.h"
+#include "model/following.h"
 
 /* Where a name is, or would be. */
 static size_t place_of(const struct services *services, const char *name)
@@ -63,20 +63,15 @@ static struct service *row_of(struct services *services, const char *name)
     return &services->list[at];
 }
 
-/* Its policy does nothing without a living actor of that name. */
-static bool waits_for_it(const struct domain *domain, const char *actor)
-{
-    const char *params = domain_text(domain, FIELD_POLICY_PARAMS, "");
-
-    return strcmp(actor, OPERATION_MANUAL_ACTOR) != 0 || strstr(params, "follow=true") != NULL;
-}
-
 static void count_in(struct service *service, const struct column_row *row)
 {
     enum convergence_state state = row->verdict ? row->verdict->state : CONVERGENCE_UNKNOWN;
+    struct following following;
 
     service->domains++;
-    service->waiting += waits_for_it(row->domain, service->name);
+    following_of(row->domain, &following);
+    service->familiar = following.familiar;
+    service->waiting += following.follows;
     switch (convergence_info(state)->concern) {
     case CONVERGENCE_QUIET:
         service->well += state == CONVERGENCE_CONVERGED;
@@ -142,9 +137,7 @@ enum service_life service_life(const struct service *service, int64_t now_ms)
         return SERVICE_ABSENT;
     if (!entry->alive)
         return SERVICE_DEAD;
-    return entry->heartbeat_ms > 0 && now_ms - entry->heartbeat_ms > SERVICE_SILENT_MS
-               ? SERVICE_SILENT
-               : SERVICE_ALIVE;
+    return actors_is_silent(entry, now_ms) ? SERVICE_SILENT : SERVICE_ALIVE;
 }
 
 const char *service_life_name(enum service_life life)

@@ -12,12 +12,10 @@
 #include "model/actors.h"
 #include "model/column.h"
 
-#define SERVICE_SILENT_MS 30000 /* three heartbeats of an actor have not come */
-
 enum service_life {
     SERVICE_UNKNOWN, /* who is registered is not known (yet) */
     SERVICE_ALIVE,
-    SERVICE_SILENT, /* its process is there, and it has not told of itself for SERVICE_SILENT_MS */
+    SERVICE_SILENT, /* its process is there, and it has not told of itself for three heartbeats */
     SERVICE_DEAD,   /* registered, and its process is gone */
     SERVICE_ABSENT, /* not registered */
 };
@@ -27,6 +25,7 @@ struct service {
     const char *name;
     const struct actors_entry *entry; /* NULL: nobody of this name is registered */
     bool known;                       /* false: who is registered is not known */
+    bool familiar;                    /* one of xenmem's own, as far as a policy has told */
     size_t domains;                   /* whose policy names it */
     size_t waiting;                   /* ... and that are nobody's if it does not live */
     size_t well, moving, needs_you;   /* the same domains by the concern of their state */

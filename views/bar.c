@@ -45,24 +45,30 @@ static void show_the_little(const struct bar_part *parts, size_t count, int leng
     }
 }
 
+void bar_measure(const struct bar_part *parts, size_t count, int width, int lengths[])
+{
+    int64_t total = 0, before = 0;
+
+    for (size_t i = 0; i < count; i++)
+        total += positive(parts[i].amount);
+    for (size_t i = 0; i < count; i++) {
+        int64_t behind = before + positive(parts[i].amount);
+
+        lengths[i] = 0;
+        if (total > 0 && width > 0)
+            lengths[i] = scaled(behind, total, width) - scaled(before, total, width);
+        before = behind;
+    }
+    show_the_little(parts, count, lengths);
+}
+
 void bar_draw(struct canvas *canvas, int row, int column, int width, const struct bar_part *parts,
               size_t count)
 {
     int lengths[BAR_MAX_PARTS];
-    int64_t total = 0, before = 0;
 
     count = count < BAR_MAX_PARTS ? count : BAR_MAX_PARTS;
-    for (size_t i = 0; i < count; i++)
-        total += positive(parts[i].amount);
-    if (total == 0 || width <= 0)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        int64_t behind = before + positive(parts[i].amount);
-
-        lengths[i] = scaled(behind, total, width) - scaled(before, total, width);
-        before = behind;
-    }
-    show_the_little(parts, count, lengths);
+    bar_measure(parts, count, width, lengths);
     for (size_t i = 0; i < count; i++) {
         canvas_fill(canvas, row, column, lengths[i], parts[i].role, parts[i].glyph);
         column += lengths[i];

@@ -10,13 +10,16 @@
 
 #include "views/canvas.h"
 
-#define BAR_MAX_PARTS 8
+#define BAR_MAX_PARTS 64
 
 struct bar_part {
     int64_t amount; /* below 0 counts as 0 */
     enum role role;
     char32_t glyph;
 };
+
+/* How many columns each of `count` parts (at most BAR_MAX_PARTS) gets of `width`. */
+void bar_measure(const struct bar_part *parts, size_t count, int width, int lengths[]);
 
 /* Draws `count` parts (at most BAR_MAX_PARTS) that together fill `width`. */
 void bar_draw(struct canvas *canvas, int row, int column, int width, const struct bar_part *parts,

@@ -99,26 +99,12 @@ static void draw_row(struct canvas *canvas, int row, const struct layout *layout
         canvas_select_row(canvas, row);
 }
 
-/* The least scrolling that shows the cursor, and no empty rows below while there are some above. */
-static void follow_cursor(struct scene *scene, size_t page)
-{
-    size_t last_top = scene->row_count > page ? scene->row_count - page : 0;
-
-    scene->page_rows = page;
-    if (scene->cursor_row < scene->top_row)
-        scene->top_row = scene->cursor_row;
-    if (page > 0 && scene->cursor_row >= scene->top_row + page)
-        scene->top_row = scene->cursor_row - page + 1;
-    if (scene->top_row > last_top)
-        scene->top_row = last_top;
-}
-
 static void draw_rows(struct scene *scene, struct canvas *canvas, const struct frame *frame,
                       const struct layout *layout)
 {
     int rows = frame->rows - 1;
 
-    follow_cursor(scene, rows > 0 ? (size_t)rows : 0);
+    scene_show_cursor(scene, rows);
     for (int i = 0; i < rows; i++) {
         size_t at = scene->top_row + (size_t)i;
 
@@ -145,22 +131,6 @@ static void draw_waiting(const struct scene *scene, struct canvas *canvas,
     frame_draw_sentence(scene, canvas, frame, NULL, NULL);
 }
 
-static void draw_explanation(const struct scene *scene, struct canvas *canvas,
-                             const struct frame *frame)
-{
-    const struct column_row *row = scene_selected(scene);
-    char sentence[EXPLAIN_MAX] = "", subject[32];
-
-    if (row) {
-        snprintf(subject, sizeof(subject), "domain %u", row->domain->id.domid);
-        explain_domain(row, sentence);
-        frame_draw_sentence(scene, canvas, frame, domain_text(row->domain, FIELD_NAME, subject),
-                            sentence);
-    } else {
-        frame_draw_sentence(scene, canvas, frame, NULL, NULL);
-    }
-}
-
 void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)
 {
     struct layout layout;
@@ -179,6 +149,6 @@ void domains_draw(struct scene *scene, struct canvas *canvas, struct frame *fram
     draw_rows(scene, canvas, frame, &layout);
     if (scene->row_count == 0 && scene->domain_count > 0)
         draw_remark(canvas, frame, "no domain is as the filter wants it (\\ changes the filter)");
-    draw_explanation(scene, canvas, frame);
+    explain_selected(scene, canvas, frame);
     frame_set_position(frame, scene->top_row, scene->page_rows, scene->row_count);
 }

@@ -23,3 +23,18 @@ void explain_domain(const struct column_row *row, char sentence[EXPLAIN_MAX])
     else
         snprintf(sentence, EXPLAIN_MAX, "%s", convergence_info(row->verdict->state)->help);
 }
+
+void explain_selected(const struct scene *scene, struct canvas *canvas, const struct frame *frame)
+{
+    const struct column_row *row = scene_selected(scene);
+    char sentence[EXPLAIN_MAX] = "", subject[32];
+
+    if (row) {
+        snprintf(subject, sizeof(subject), "domain %u", row->domain->id.domid);
+        explain_domain(row, sentence);
+        frame_draw_sentence(scene, canvas, frame, domain_text(row->domain, FIELD_NAME, subject),
+                            sentence);
+    } else {
+        frame_draw_sentence(scene, canvas, frame, NULL, NULL);
+    }
+}

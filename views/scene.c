@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The rows of the table and the cursor on them: see scene.h.
- *
- * Rows are laid out in their last order first and then merged where that is no longer right (a
- * natural merge sort): with a tick's few changes that is little more than one pass, also for
- * thousands of domains. The cursor is on a domain, known by domid and UUID, never on a row.
+ * The rows of the table, their order and their sums: see scene.h. The cursor on them is in
+ * scene_cursor.c. Rows are laid out in their last order first, so that sorting has little to do.
  */
 #include "views/scene.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "views/giving.h"
+#include "views/order.h"
 
 #define PLOT_SPAN_MS 300000
 #define STALE_MS     5000
@@ -81,6 +77,7 @@ static void fill_row(const struct scene *scene, const struct domain *domain, str
     row->verdict = scene->ledger ? ledger_verdict(scene->ledger, &domain->id) : NULL;
     row->history = scene->ledger ? ledger_history(scene->ledger, &domain->id) : NULL;
     row->host = &scene->snapshot->host;
+    row->actors = scene->snapshot->actors;
     row->now_ms = scene_moment(scene);
 }
 
@@ -106,74 +103,30 @@ static void fill_rows(struct scene *scene, size_t old_count)
     scene->row_count = used;
 }
 
-static bool in_order(const struct scene *scene, const struct column_row *a,
-                     const struct column_row *b)
-{
-    return column_compare(scene->sort, scene->descending, a, b) <= 0;
-}
-
-/* The end of the ascending run that begins at `first`. */
-static size_t run_end(const struct scene *scene, const struct column_row *rows, size_t first)
-{
-    size_t end = first + 1;
-
-    while (end < scene->row_count && in_order(scene, &rows[end - 1], &rows[end]))
-        end++;
-    return end;
-}
-
-static void merge(const struct scene *scene, const struct column_row *from, size_t left,
-                  size_t middle, size_t end, struct column_row *to)
-{
-    size_t right = middle;
-
-    for (size_t at = left; at < end; at++) {
-        bool take_left =
-            left < middle && (right >= end || in_order(scene, &from[left], &from[right]));
-
-        to[at] = from[take_left ? left++ : right++];
-    }
-}
-
-/* Merges neighbouring runs from rows to spare. False: the rows are in order, spare is not used. */
-static bool merge_pass(struct scene *scene)
-{
-    for (size_t left = 0; left < scene->row_count;) {
-        size_t middle = run_end(scene, scene->rows, left);
-        size_t end = middle < scene->row_count ? run_end(scene, scene->rows, middle) : middle;
-
-        if (left == 0 && middle == scene->row_count)
-            return false;
-        merge(scene, scene->rows, left, middle, end, scene->spare);
-        left = end;
-    }
-    return true;
-}
-
-static void sort_rows(struct scene *scene)
-{
-    while (!scene->steady && scene->row_count > 1 && merge_pass(scene)) {
-        struct column_row *sorted = scene->spare;
-
-        scene->spare = scene->rows;
-        scene->rows = sorted;
-    }
-}
-
-static bool in_trouble(const struct column_row *row)
-{
-    return row->verdict && convergence_info(row->verdict->state)->concern == CONVERGENCE_NEEDS_YOU;
-}
-
 /* Of the host, whatever is hidden. */
 static void sum_up(struct scene *scene)
 {
     scene->needs_you = 0;
     scene->back_kb = 0;
+    scene->commitment = (struct commitment){.domains = 0};
     for (size_t i = 0; i < scene->row_count; i++) {
+        struct commitment_share share;
+
+        commitment_of(&scene->rows[i], &share);
+        commitment_add(&scene->commitment, &share);
         scene->back_kb += giving_kb(&scene->rows[i]);
-        scene->needs_you += in_trouble(&scene->rows[i]);
+        scene->needs_you += scene_needs_you(&scene->rows[i]);
     }
+}
+
+/* Of a picture in which something is missing there is no sum. */
+static void track(struct scene *scene)
+{
+    const struct snapshot *snapshot = scene->snapshot;
+    int64_t over = commitment_over(&scene->commitment, &snapshot->host);
+
+    if (snapshot->complete && snapshot->sampled_ms > 0 && over >= 0)
+        commitment_track_add(&scene->track, snapshot->sampled_ms, over);
 }
 
 static void remember_order(struct scene *scene)
@@ -201,19 +154,15 @@ size_t scene_line_count(const struct scene *scene)
     }
 }
 
-static bool looks_at_one(const struct scene *scene)
+enum scene_view scene_place(const struct scene *scene)
 {
-    enum scene_view view = scene->view;
-
-    if (scene_is_aside(view))
-        view = scene->under;
-    return view == SCENE_VIEW_DOMAIN;
+    return scene_is_aside(scene->view) ? scene->under : scene->view;
 }
 
 /* Whom one looks at is not hidden, whatever becomes of it. */
 static void hide(struct scene *scene)
 {
-    bool one = looks_at_one(scene) && scene->cursor_set;
+    bool one = scene_place(scene) == SCENE_VIEW_DOMAIN && scene->cursor_set;
     size_t kept = 0;
 
     for (size_t i = 0; scene->filter.count > 0 && i < scene->row_count; i++) {
@@ -227,53 +176,39 @@ static void hide(struct scene *scene)
         scene->row_count = kept;
 }
 
-/* What is shown of the cursor's domain when it goes away. */
-static void keep(struct scene *scene, const struct column_row *row)
+/* The host's view has an order of its own. */
+static struct order order_of(const struct scene *scene)
 {
-    size_t at = snapshot_position(scene->snapshot, row->domain->id.domid);
-
-    if (at == scene->snapshot->count)
-        return;
-    domain_unref(scene->kept);
-    scene->kept = domain_ref(scene->snapshot->domains[at]);
-    scene->kept_judged = row->verdict != NULL;
-    if (row->verdict)
-        scene->kept_verdict = *row->verdict;
+    if (scene->by_size)
+        return (struct order){.by = column_find("actual_kb"), .descending = true};
+    return (struct order){.by = scene->sort, .descending = scene->descending};
 }
 
-static void put_cursor(struct scene *scene, size_t row)
+static void sort_rows(struct scene *scene)
 {
-    if (scene->row_count == 0) {
-        scene->cursor_row = 0;
-        return;
-    }
-    if (row >= scene->row_count)
-        row = scene->row_count - 1;
-    scene->cursor_row = row;
-    scene->cursor = scene->rows[row].domain->id;
-    scene->cursor_set = true;
-    scene->gone = false;
-    keep(scene, &scene->rows[row]);
+    const struct order order = order_of(scene);
+
+    if (!scene->steady)
+        order_rows(&order, &scene->rows, &scene->spare, scene->row_count);
+    remember_order(scene);
 }
 
-static size_t row_of(const struct scene *scene, const struct domain_id *id)
+/* The line of the actor that the cursor was on when it was last drawn. */
+static void follow_picked(struct scene *scene)
 {
-    for (size_t i = 0; i < scene->row_count; i++)
-        if (domain_id_equal(&scene->rows[i].domain->id, id))
-            return i;
-    return scene->row_count;
+    const struct service *picked = services_find(&scene->services, scene->picked_actor);
+
+    if (scene->view == SCENE_VIEW_ACTORS && picked)
+        scene->picked = (size_t)(picked - scene->services.list);
 }
 
-static void follow_cursor(struct scene *scene)
+static void forget(struct scene *scene)
 {
-    size_t row = scene->cursor_set ? row_of(scene, &scene->cursor) : scene->row_count;
-
-    if (row < scene->row_count)
-        put_cursor(scene, row);
-    else if (scene->cursor_set && scene->kept && looks_at_one(scene))
-        scene->gone = true;
-    else
-        put_cursor(scene, scene->cursor_row);
+    scene->row_count = scene->domain_count = 0;
+    scene->needs_you = 0;
+    scene->back_kb = 0;
+    scene->commitment = (struct commitment){.domains = 0};
+    scene->services.count = 0;
 }
 
 int scene_arrange(struct scene *scene)
@@ -282,10 +217,7 @@ int scene_arrange(struct scene *scene)
     int rc;
 
     if (!scene->snapshot) {
-        scene->row_count = scene->domain_count = 0;
-        scene->needs_you = 0;
-        scene->back_kb = 0;
-        scene->services.count = 0;
+        forget(scene);
         return 0;
     }
     rc = make_room(scene, scene->snapshot->count);
@@ -294,100 +226,32 @@ int scene_arrange(struct scene *scene)
     fill_rows(scene, old_count);
     scene->domain_count = scene->snapshot->count;
     tags_prune(&scene->tags, scene->snapshot);
-    rc = services_tally(&scene->services, scene->snapshot->actors, scene->rows, scene->row_count);
-    scene_settle(scene);
+    return scene_settle(scene);
+}
+
+int scene_settle(struct scene *scene)
+{
+    int rc =
+        services_tally(&scene->services, scene->snapshot->actors, scene->rows, scene->row_count);
+
+    follow_picked(scene);
+    sum_up(scene);
+    track(scene);
+    hide(scene);
+    sort_rows(scene);
+    scene_follow_cursor(scene);
     return rc;
 }
 
-void scene_settle(struct scene *scene)
+void scene_reorder(struct scene *scene)
 {
-    sum_up(scene);
-    hide(scene);
+    bool by_size = scene_place(scene) == SCENE_VIEW_HOST;
+
+    if (by_size == scene->by_size)
+        return;
+    scene->by_size = by_size;
     sort_rows(scene);
-    remember_order(scene);
-    follow_cursor(scene);
-}
-
-const struct column_row *scene_selected(const struct scene *scene)
-{
-    return scene->cursor_row < scene->row_count ? &scene->rows[scene->cursor_row] : NULL;
-}
-
-bool scene_subject(const struct scene *scene, struct column_row *ret_row)
-{
-    const struct column_row *selected = scene_selected(scene);
-
-    if (!scene->gone && selected) {
-        *ret_row = *selected;
-        return true;
-    }
-    if (!scene->kept || !scene->snapshot)
-        return false;
-    *ret_row = (struct column_row){
-        .domain = scene->kept,
-        .verdict = scene->kept_judged ? &scene->kept_verdict : NULL,
-        .host = &scene->snapshot->host,
-        .now_ms = scene_moment(scene),
-    };
-    return true;
-}
-
-void scene_move_to(struct scene *scene, size_t row)
-{
-    put_cursor(scene, row);
-}
-
-void scene_move(struct scene *scene, long rows)
-{
-    size_t row = scene->cursor_row;
-
-    if (rows < 0)
-        row = (size_t)-rows > row ? 0 : row - (size_t)-rows;
-    else if ((size_t)rows >= scene->row_count)
-        row = scene->row_count;
-    else
-        row += (size_t)rows;
-    put_cursor(scene, row);
-}
-
-bool scene_move_to_trouble(struct scene *scene, bool backwards)
-{
-    size_t count = scene->row_count;
-
-    for (size_t step = 1; step <= count; step++) {
-        size_t row = (scene->cursor_row + (backwards ? count - step : step)) % count;
-
-        if (in_trouble(&scene->rows[row])) {
-            put_cursor(scene, row);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_found(const struct domain *domain, const char *text)
-{
-    char domid[16];
-
-    snprintf(domid, sizeof(domid), "%u", domain->id.domid);
-    return strcmp(domid, text) == 0 || strcasestr(domain_text(domain, FIELD_NAME, ""), text);
-}
-
-bool scene_find(struct scene *scene, const char *text, size_t from_row)
-{
-    size_t count = scene->row_count;
-
-    if (!*text)
-        return false;
-    for (size_t step = 0; step < count; step++) {
-        size_t row = (from_row + step) % count;
-
-        if (is_found(scene->rows[row].domain, text)) {
-            put_cursor(scene, row);
-            return true;
-        }
-    }
-    return false;
+    scene_follow_cursor(scene);
 }
 
 void scene_layout(const struct scene *scene, struct layout *ret_layout)

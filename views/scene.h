@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "model/column.h"
+#include "model/commitment.h"
 #include "model/filter.h"
 #include "model/ledger.h"
 #include "model/service.h"
@@ -90,7 +91,9 @@ struct scene {
     uint32_t *order;          /* the domids of the rows, for the next arrangement */
     struct services services; /* who serves whom */
     size_t needs_you;         /* domains that need somebody */
-    int64_t back_kb;          /* can come back: the sum of giving_kb() (views/giving.h) */
+    struct commitment commitment;
+    struct commitment_track track; /* over-commitment, since there is a scene */
+    int64_t back_kb;               /* can come back: the sum of giving_kb() (views/giving.h) */
 
     /* what the view remembers */
     enum scene_view view;
@@ -106,6 +109,7 @@ struct scene {
     size_t page_rows; /* rows of the table that the last drawing had room for */
     const struct column *sort;
     bool descending;
+    bool by_size;                /* the rows are in the order of the host's view */
     bool steady;                 /* the next arrangement keeps the order that there is */
     struct layout_wishes wishes; /* which columns somebody wants, or not */
     int table_columns;           /* of the terminal, when the table was last drawn */
@@ -114,12 +118,13 @@ struct scene {
     struct tags tags;
     const char *guarded; /* "read-only", "locked"; NULL: things may be changed */
     bool frozen;
-    int64_t frozen_ms;             /* when it was frozen */
-    size_t scroll;                 /* help, glossary, detail: first line shown */
-    size_t scroll_max;             /* as the last drawing found it */
-    int64_t plot_span_ms;          /* detail: how much time the plot shows */
-    size_t picked;                 /* choosing columns, actors, journal: the line of the cursor */
-    const struct scene_past *past; /* newest first; belongs to tui/ */
+    int64_t frozen_ms;    /* when it was frozen */
+    size_t scroll;        /* help, glossary, detail: first line shown */
+    size_t scroll_max;    /* as the last drawing found it */
+    int64_t plot_span_ms; /* detail: how much time the plot shows */
+    size_t picked;        /* choosing columns, actors, journal: the line of the cursor */
+    char picked_actor[ACTORS_NAME_MAX]; /* actors: the name in that line when it was drawn */
+    const struct scene_past *past;      /* newest first; belongs to tui/ */
     size_t past_count;
     const struct scene_past *own_past; /* of the domain that is looked at, newest first; tui/'s */
     size_t own_past_count;
@@ -135,6 +140,9 @@ void scene_release(struct scene *scene);
 /* Help and the like: Escape leads back to what is under it. */
 bool scene_is_aside(enum scene_view view);
 
+/* The view, or what is under one that is aside. */
+enum scene_view scene_place(const struct scene *scene);
+
 /* Of a view whose cursor is on a line (`picked`) and not on a domain: how many lines there are. */
 size_t scene_line_count(const struct scene *scene);
 
@@ -148,7 +156,18 @@ int scene_arrange(struct scene *scene);
 
 /* The second half of scene_arrange(): sums the rows up, hides those that the filter hides, sorts
  * the rest, and finds the cursor's domain. For rows whose verdicts are made by hand. */
-void scene_settle(struct scene *scene);
+int scene_settle(struct scene *scene);
+
+/* Sorts the rows anew where the view that is to be drawn has another order than the last one. */
+void scene_reorder(struct scene *scene);
+
+/* Finds the row of the cursor's domain after the rows have changed. */
+void scene_follow_cursor(struct scene *scene);
+
+/* Scrolls so that the cursor is on a page of so many rows. */
+void scene_show_cursor(struct scene *scene, int page);
+
+bool scene_needs_you(const struct column_row *row);
 
 /* The moment that is shown: now, or when the picture was frozen. */
 int64_t scene_moment(const struct scene *scene);

@@ -34,6 +34,7 @@ void views_draw(struct scene *scene, struct canvas *canvas)
 
     canvas_resize(canvas, canvas->rows, canvas->columns);
     scene->scroll_max = 0;
+    scene_reorder(scene);
     if (!frame.fits) {
         frame_draw_too_small(canvas);
         return;

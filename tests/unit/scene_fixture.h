@@ -254,6 +254,51 @@ static inline struct snapshot *fixture_snapshot_new(size_t count)
     return snapshot;
 }
 
+static inline void fixture_trouble(struct actors_entry *entry, size_t count)
+{
+    static const struct actors_trouble troubles[] = {
+        {7, "Xen refused to enable paging (ENODEV): this host has no HAP. It is tried again when "
+            "its policy changes."},
+        {17, "its parameters mean nothing (dealy=5): it is left alone."},
+    };
+
+    entry->troubles = calloc(count, sizeof(*entry->troubles));
+    assert_non_null(entry->troubles);
+    memcpy(entry->troubles, troubles, count * sizeof(*troubles));
+    entry->trouble_count = count;
+}
+
+/* xl lives and has trouble, xl-manual has died, and squeezed runs, too. */
+static inline struct actors *fixture_actors_new(void)
+{
+    struct actors *actors = actors_new(2, 1);
+    struct actors_entry *xl, *manual;
+
+    assert_non_null(actors);
+    xl = &actors->entries[0];
+    manual = &actors->entries[1];
+    *xl = (struct actors_entry){.name = "xl",
+                                .alive = true,
+                                .pid = 812,
+                                .since_ms = FIXTURE_NOW_MS - 7800000,
+                                .heartbeat_ms = FIXTURE_NOW_MS - 4200,
+                                .version = "1.0",
+                                .scope = "host",
+                                .decision = "domain 3 (web01): balloon target set to 512M, enforced "
+                                            "(policy target 512M, was 768M, holds 768M); more "
+                                            "cannot be done for a PV guest",
+                                .decided_ms = FIXTURE_NOW_MS - 21000};
+    fixture_trouble(xl, 2);
+    *manual = (struct actors_entry){.name = "xl-manual",
+                                    .pid = 1033,
+                                    .heartbeat_ms = FIXTURE_NOW_MS - 192000,
+                                    .version = "1.0",
+                                    .scope = "host"};
+    strcpy(actors->balancers[0].name, "squeezed");
+    actors->balancers[0].pid = 1204;
+    return actors;
+}
+
 /* Verdicts and histories into the rows, and everything that follows from them. */
 static inline void fixture_arrange(struct fixture *fixture)
 {

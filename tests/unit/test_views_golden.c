@@ -179,6 +179,72 @@ static void domain_gone(void **state)
     snapshot_unref(without);
 }
 
+static void host(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->scene.view = SCENE_VIEW_HOST;
+    select_domid(fixture, 3);
+    check(fixture, 80, 24, false, "host-80x24");
+    check(fixture, 132, 43, false, "host-132x43");
+    check(fixture, 200, 50, false, "host-200x50");
+    check(fixture, 40, 10, false, "host-40x10");
+    check(fixture, 80, 24, true, "host-80x24-ascii");
+}
+
+static void actors(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene->view = SCENE_VIEW_ACTORS;
+    fixture_arrange(fixture);
+    check(fixture, 80, 24, false, "actors-unknown");
+    fixture->snapshot->actors = fixture_actors_new();
+    fixture_set_node(fixture->snapshot->domains[9], FIELD_POLICY_ACTOR, "bigbrother",
+                     FIXTURE_NOW_MS - 21000);
+    fixture_arrange(fixture);
+    scene->picked = 1;
+    check(fixture, 80, 24, false, "actors-80x24");
+    check(fixture, 200, 50, false, "actors-200x50");
+    check(fixture, 40, 10, false, "actors-40x10");
+    check(fixture, 80, 24, true, "actors-80x24-ascii");
+    scene->picked = 0;
+    check(fixture, 80, 24, false, "actors-absent");
+    scene->picked = 2;
+    check(fixture, 80, 24, false, "actors-manual");
+}
+
+/* One that served domains and has died, and one that hangs. */
+static void actors_dead_and_silent(void **state)
+{
+    struct fixture *fixture = *state;
+    struct actors_entry *xl;
+
+    fixture->scene.view = SCENE_VIEW_ACTORS;
+    fixture->snapshot->actors = fixture_actors_new();
+    xl = &fixture->snapshot->actors->entries[0];
+    xl->heartbeat_ms = FIXTURE_NOW_MS - 192000;
+    fixture_arrange(fixture);
+    check(fixture, 80, 24, false, "actors-silent");
+    xl->alive = false;
+    fixture_arrange(fixture);
+    check(fixture, 80, 24, false, "actors-dead");
+}
+
+static void actors_none(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->scene.view = SCENE_VIEW_ACTORS;
+    fixture->snapshot->actors = actors_new(0, 0);
+    for (size_t i = 0; i < FIXTURE_DOMAINS; i++)
+        fixture_set_node(fixture->snapshot->domains[i], FIELD_POLICY_ACTOR, NULL, FIXTURE_NOW_MS);
+    fixture_arrange(fixture);
+    check(fixture, 80, 24, false, "actors-none");
+    check(fixture, 40, 10, false, "actors-none-40x10");
+}
+
 static void help(void **state)
 {
     struct fixture *fixture = *state;
@@ -451,6 +517,10 @@ int main(void)
         FRAME(domain_gone),
         FRAME(domain_paged),
         FRAME(domain_oscillating),
+        FRAME(host),
+        FRAME(actors),
+        FRAME(actors_dead_and_silent),
+        FRAME(actors_none),
         FRAME(help),
         FRAME(glossary),
         FRAME(a_target),

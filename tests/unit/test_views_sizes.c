@@ -62,6 +62,22 @@ static void domain(void **state)
     in_view(*state, SCENE_VIEW_DOMAIN, 15);
 }
 
+static void host(void **state)
+{
+    in_view(*state, SCENE_VIEW_HOST, 9);
+}
+
+static void actors(void **state)
+{
+    struct fixture *fixture = *state;
+
+    in_view(fixture, SCENE_VIEW_ACTORS, 0);
+    fixture->snapshot->actors = fixture_actors_new();
+    fixture_arrange(fixture);
+    fixture->scene.picked = 1;
+    in_view(fixture, SCENE_VIEW_ACTORS, 0);
+}
+
 static void help(void **state)
 {
     in_view(*state, SCENE_VIEW_HELP, 0);
@@ -194,6 +210,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SIZES(domains),
         SIZES(domain),
+        SIZES(host),
+        SIZES(actors),
         SIZES(help),
         SIZES(glossary),
         SIZES(without_a_picture),
