@@ -19,11 +19,11 @@
 /* --- the outlook -------------------------------------------------------------------------------
  */
 
-int outlook_take(const struct settings *settings, struct outlook *ret_outlook,
-                 struct xenmem_error *error)
+int outlook_take(const struct settings *settings, const char *const *only,
+                 struct outlook *ret_outlook, struct xenmem_error *error)
 {
     struct outlook outlook = {0};
-    int rc = picture_take(&outlook.snapshot, error);
+    int rc = picture_take_of(only, &outlook.snapshot, error);
 
     if (rc < 0)
         return rc;

@@ -13,7 +13,7 @@
 #include "actorctl/operate/surroundings.h"
 #include "model/plan.h"
 
-/* The host as it is now, and all that planning looks at. */
+/* The host as it is now, the domains that are planned for, and all else that planning looks at. */
 struct outlook {
     struct snapshot *snapshot;
     struct ledger *ledger;
@@ -21,9 +21,10 @@ struct outlook {
     struct plan_situation situation;   /* points to the rest */
 };
 
-/* 0, or -errno with a sentence. */
-int outlook_take(const struct settings *settings, struct outlook *ret_outlook,
-                 struct xenmem_error *error);
+/* `only`: the domains that are to be planned for, as picture_take_of has them. 0, or -errno with a
+ * sentence. */
+int outlook_take(const struct settings *settings, const char *const *only,
+                 struct outlook *ret_outlook, struct xenmem_error *error);
 
 /* Adds what planning wants to know of these domains beyond the snapshot. 0 or -errno. */
 int outlook_survey(struct outlook *outlook, const struct domain_id *ids, size_t count,

@@ -19,12 +19,13 @@ static int open_for(const struct command_call *call, uint32_t *ret_domid,
                     struct xenmem **ret_xenmem)
 {
     const char *name = call->line.operands[0];
+    const char *const only[] = {name, NULL};
     const struct domain *domain;
     struct snapshot *snapshot;
     struct xenmem_error error;
     int rc = COMMAND_DONE;
 
-    if (picture_take(&snapshot, &error) < 0)
+    if (picture_take_of(only, &snapshot, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
     domain = select_domain(snapshot, name);
     if (!domain)

@@ -17,6 +17,7 @@
 
 #define TIME_TEXT_MAX 32
 #define WHO_MAX       64
+#define SOME_DOMAINS  64 /* for more than these, looking at all is quicker than looking for each */
 
 static int load(struct journal_log **ret_log)
 {
@@ -228,34 +229,65 @@ int command_journal(const struct command_call *call)
     return rc;
 }
 
-/* Pagers and PoD of the domains that are to be touched again. */
-static int survey(struct outlook *outlook, const struct journal_plan *past,
-                  struct xenmem_error *error)
-{
-    struct domain_id *ids = calloc(past->step_count + 1, sizeof(*ids));
-    size_t count = 0;
-    int rc;
+/* The domains that are to be touched again. */
+struct touched {
+    struct domain_id *ids;
+    char (*uuids)[DOMAIN_UUID_TEXT_MAX];
+    const char **only; /* the same, then NULL */
+    size_t count;
+};
 
-    if (!ids)
-        return error_set(error, ENOMEM, "Out of memory: nothing was changed.");
-    for (size_t i = 0; i < past->step_count; i++)
-        if (count == 0 || !domain_id_equal(&ids[count - 1], &past->steps[i].step.id))
-            ids[count++] = past->steps[i].step.id;
-    rc = outlook_survey(outlook, ids, count, error);
-    free(ids);
-    return rc;
+static void touched_free(struct touched *touched)
+{
+    free(touched->ids);
+    free(touched->uuids);
+    free(touched->only);
 }
 
-static int plan_and_carry_out(const struct command_call *call, const struct journal_plan *past)
+static bool is_touched(const struct touched *touched, const struct domain_id *id)
+{
+    for (size_t i = 0; i < touched->count; i++)
+        if (domain_id_equal(&touched->ids[i], id))
+            return true;
+    return false;
+}
+
+/* 0 or -ENOMEM. */
+static int touched_init(struct touched *touched, const struct journal_plan *past)
+{
+    size_t room = past->step_count + 1;
+
+    *touched = (struct touched){.ids = calloc(room, sizeof(*touched->ids)),
+                                .uuids = calloc(room, sizeof(*touched->uuids)),
+                                .only = calloc(room, sizeof(*touched->only))};
+    if (!touched->ids || !touched->uuids || !touched->only) {
+        touched_free(touched);
+        return -ENOMEM;
+    }
+    for (size_t i = 0; i < past->step_count; i++) {
+        const struct domain_id *id = &past->steps[i].step.id;
+
+        if (is_touched(touched, id))
+            continue;
+        touched->ids[touched->count] = *id;
+        touched->only[touched->count] = domain_uuid_format(id, touched->uuids[touched->count]);
+        touched->count++;
+    }
+    return 0;
+}
+
+static int plan_and_carry_out(const struct command_call *call, const struct journal_plan *past,
+                              const struct touched *touched)
 {
     struct xenmem_error error;
     struct outlook outlook;
     struct plan *plan;
     int rc;
 
-    if (outlook_take(&call->context->settings, &outlook, &error) < 0)
+    if (outlook_take(&call->context->settings,
+                     touched->count <= SOME_DOMAINS ? touched->only : NULL, &outlook, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
-    if (survey(&outlook, past, &error) < 0) {
+    if (outlook_survey(&outlook, touched->ids, touched->count, &error) < 0) {
         rc = command_fail(&error);
     } else if (journal_plan_undo(past, &outlook.situation, &plan) < 0) {
         rc = command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
@@ -271,6 +303,8 @@ static int choose_and_undo(const struct command_call *call, const struct journal
 {
     const char *id = call->line.count ? call->line.operands[0] : NULL;
     const struct journal_plan *past = id ? journal_find(log, id) : journal_newest_standing(log);
+    struct touched touched;
+    int rc;
 
     if (id && !past)
         return say_none_such(id);
@@ -281,7 +315,11 @@ static int choose_and_undo(const struct command_call *call, const struct journal
         return command_complain(COMMAND_FAILED,
                                 "%s has been undone already, by %s. Nothing was changed.", past->id,
                                 past->undone_by->id);
-    return plan_and_carry_out(call, past);
+    if (touched_init(&touched, past) < 0)
+        return command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
+    rc = plan_and_carry_out(call, past, &touched);
+    touched_free(&touched);
+    return rc;
 }
 
 int command_undo(const struct command_call *call)

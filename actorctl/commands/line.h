@@ -43,7 +43,7 @@ struct line {
     int64_t timeout_ms; /* where LINE_TIMEOUT was */
     const char *config; /* where LINE_CONFIG was */
     size_t count;
-    const char **operands; /* to be freed with line_free */
+    const char **operands; /* then NULL; to be freed with line_free */
 };
 
 /* `takes`: the bits that are allowed; `name` is the command's, for sentences. Of two that

@@ -251,7 +251,7 @@ static int look(struct list *list, const struct settings *settings, size_t count
     struct xenmem_error error;
     int rc;
 
-    if (picture_take(&list->snapshot, &error) < 0)
+    if (picture_take_of(count ? names : NULL, &list->snapshot, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
     list->ledger = ledger_new(settings);
     if (!list->ledger || ledger_observe(list->ledger, list->snapshot) < 0)

@@ -52,6 +52,7 @@ static int plan_and_carry_out(const struct command_call *call, struct intent *in
 
 int command_operate(const struct command_call *call)
 {
+    const char *const only[] = {call->line.operands[0], NULL};
     struct xenmem_error error;
     struct outlook outlook;
     struct intent intent;
@@ -59,7 +60,7 @@ int command_operate(const struct command_call *call)
 
     if (operate_intent(call->command, &call->line, &intent, &error) < 0)
         return command_usage(call->command, "%s", error.sentence);
-    if (outlook_take(&call->context->settings, &outlook, &error) < 0)
+    if (outlook_take(&call->context->settings, only, &outlook, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
     rc = plan_and_carry_out(call, &intent, &outlook);
     outlook_drop(&outlook);

@@ -48,13 +48,13 @@ static int wait_for(struct feed *feed, struct snapshot **ret_snapshot, struct xe
             return rc;
     }
     return error_set(error, ETIMEDOUT,
-                     "xenstored does not answer, so that the domains' nodes cannot be read. "
-                     "Nothing is listed.");
+                     "xenstored does not answer, so that the domains' nodes cannot be read.");
 }
 
-int picture_take(struct snapshot **ret_snapshot, struct xenmem_error *error)
+int picture_take_of(const char *const *only, struct snapshot **ret_snapshot,
+                    struct xenmem_error *error)
 {
-    struct feed_options options = {.once = true};
+    struct feed_options options = {.once = true, .only = only};
     struct feed *feed;
     int rc = feed_start(&feed, &options, error);
 
@@ -63,4 +63,9 @@ int picture_take(struct snapshot **ret_snapshot, struct xenmem_error *error)
     rc = wait_for(feed, ret_snapshot, error);
     feed_stop(feed);
     return rc;
+}
+
+int picture_take(struct snapshot **ret_snapshot, struct xenmem_error *error)
+{
+    return picture_take_of(NULL, ret_snapshot, error);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user means by DOMAIN: a domid, a UUID or a name. Pure.
+ * The domain of a snapshot that a user means (actorctl/xen/selection.h). Pure.
  *
- * Digits alone are a domid where there is a domain of that number, else a name, as with xl. Names
- * are compared as they are shown, sanitised.
  * Thread: any.
  */
 #ifndef XENMEM_ACTORCTL_COMMANDS_SELECT_H
