@@ -173,6 +173,8 @@ struct snapshot *collector_snapshot(struct collector *collector)
     snapshot->store_alive = mirror_is_connected(collector->mirror);
     snapshot->store_checked_ms = mirror_checked_ms(collector->mirror);
     snapshot->host = collector->host;
+    snapshot->actors = mirror_actors(collector->mirror);
+    snapshot->complete &= mirror_actors_synced(collector->mirror);
     collector->changed = false;
     mirror_clear_changed(collector->mirror);
     return snapshot;

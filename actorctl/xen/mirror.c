@@ -20,6 +20,11 @@ struct mirror *mirror_new(struct roster *roster, bool once, struct selection *se
 
     if (!mirror)
         return NULL;
+    mirror->listeners = listeners_new();
+    if (!mirror->listeners) {
+        free(mirror);
+        return NULL;
+    }
     mirror->roster = roster;
     mirror->once = once;
     mirror->selection = selection;
@@ -34,6 +39,7 @@ void mirror_free(struct mirror *mirror)
         return;
     readers_free(mirror->readers);
     connection_close(mirror->connection);
+    listeners_free(mirror->listeners);
     free(mirror);
 }
 
@@ -55,6 +61,7 @@ void mirror_tick(struct mirror *mirror, int64_t now_ms)
 {
     if (mirror->connection)
         mirror->checked_ms = now_ms;
+    listeners_tick(mirror->listeners);
     for (size_t i = 0; i < roster_count(mirror->roster); i++) {
         struct slot *slot = roster_at(mirror->roster, i);
 
@@ -76,6 +83,7 @@ static void drop_connection(struct mirror *mirror)
     mirror->changed = true;
     mirror->open_ms = clock_now_ms() + REOPEN_MS;
     roster_forget_leaving(mirror->roster);
+    listeners_rest(mirror->listeners);
     for (size_t i = 0; i < roster_count(mirror->roster); i++)
         rest_slot(mirror, roster_at(mirror->roster, i));
 }
@@ -95,7 +103,7 @@ int mirror_note(struct mirror *mirror, int rc)
 
 static int watch_host(struct mirror *mirror)
 {
-    static const enum watch_id ids[] = {WATCH_INTRODUCE, WATCH_RELEASE, WATCH_LIBXL};
+    static const enum watch_id ids[] = {WATCH_INTRODUCE, WATCH_RELEASE, WATCH_ACTORS, WATCH_LIBXL};
     char path[NODES_PATH_MAX], text[WATCH_TOKEN_MAX];
     int rc = connection_start_watching(mirror->connection, &mirror->error);
 
@@ -140,13 +148,22 @@ bool mirror_is_connected(const struct mirror *mirror)
 
 /* --- what the collector asks ------------------------------------------------------------------ */
 
-int64_t mirror_wake_ms(const struct mirror *mirror)
+static int64_t wake_for_store_ms(const struct mirror *mirror)
 {
     if (!mirror->connection)
         return mirror->open_ms;
-    if (roster_backlog(mirror->roster) > 0 || roster_leaving(mirror->roster))
+    if (roster_backlog(mirror->roster) > 0 || roster_leaving(mirror->roster) ||
+        listeners_have_work(mirror->listeners))
         return mirror->rest_ms;
     return INT64_MAX;
+}
+
+int64_t mirror_wake_ms(const struct mirror *mirror)
+{
+    int64_t store_ms = wake_for_store_ms(mirror);
+    int64_t look_ms = listeners_wake_ms(mirror->listeners);
+
+    return store_ms < look_ms ? store_ms : look_ms;
 }
 
 int mirror_fd(const struct mirror *mirror)
@@ -156,7 +173,17 @@ int mirror_fd(const struct mirror *mirror)
 
 bool mirror_changed(const struct mirror *mirror)
 {
-    return mirror->changed;
+    return mirror->changed || listeners_changed(mirror->listeners);
+}
+
+bool mirror_actors_synced(const struct mirror *mirror)
+{
+    return listeners_are_synced(mirror->listeners);
+}
+
+struct actors *mirror_actors(struct mirror *mirror)
+{
+    return listeners_record(mirror->listeners);
 }
 
 void mirror_clear_changed(struct mirror *mirror)
@@ -171,5 +198,5 @@ int64_t mirror_checked_ms(const struct mirror *mirror)
 
 const char *mirror_trouble(const struct mirror *mirror)
 {
-    return mirror->error.sentence;
+    return *mirror->error.sentence ? mirror->error.sentence : listeners_trouble(mirror->listeners);
 }

@@ -54,6 +54,10 @@ int mirror_fd(const struct mirror *mirror); /* to be polled for input; -1: none 
 bool mirror_changed(const struct mirror *mirror);
 void mirror_clear_changed(struct mirror *mirror);
 
+/* Who may act on the host: a reference, or NULL while that is not known. */
+struct actors *mirror_actors(struct mirror *mirror);
+bool mirror_actors_synced(const struct mirror *mirror); /* their first reading is over */
+
 int64_t mirror_checked_ms(const struct mirror *mirror);  /* when xenstored was last known to live */
 const char *mirror_trouble(const struct mirror *mirror); /* a sentence, or "" */
 

@@ -85,6 +85,7 @@ void mirror_begin(struct mirror *mirror, bool all)
 void mirror_arm(struct mirror *mirror)
 {
     mirror->armed = true;
+    listeners_ask(mirror->listeners);
     mirror_begin(mirror, true);
 }
 
@@ -132,6 +133,13 @@ static void take_domain_event(struct mirror *mirror, const struct watch_token *t
         ask_for(mirror, slot, &work);
 }
 
+static void take_actors_event(struct mirror *mirror, const char *path)
+{
+    if (listeners_note(mirror->listeners, path) <
+        0) /* that memory is short is noticed when reading */
+        listeners_ask(mirror->listeners);
+}
+
 static void take_event(struct mirror *mirror, const char *path, const char *text)
 {
     struct watch_token token;
@@ -140,6 +148,8 @@ static void take_event(struct mirror *mirror, const char *path, const char *text
         return;
     if (token.id == WATCH_INTRODUCE || token.id == WATCH_RELEASE)
         mirror->list_wanted = true;
+    else if (token.id == WATCH_ACTORS)
+        take_actors_event(mirror, path);
     else if (token.id == WATCH_LIBXL)
         take_libxl_event(mirror, path);
     else

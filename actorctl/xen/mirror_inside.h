@@ -6,6 +6,7 @@
 #ifndef XENMEM_ACTORCTL_XEN_MIRROR_INSIDE_H
 #define XENMEM_ACTORCTL_XEN_MIRROR_INSIDE_H
 
+#include "actorctl/xen/listeners.h"
 #include "actorctl/xen/mirror.h"
 #include "actorctl/xen/readers.h"
 #include "actorctl/xen/watches.h"
@@ -14,6 +15,7 @@
 
 struct mirror {
     struct roster *roster;
+    struct listeners *listeners;
     struct selection *selection;   /* borrowed; NULL: all domains */
     struct connection *connection; /* NULL: none */
     struct readers *readers;       /* NULL: none needed, or none to be had */

@@ -48,6 +48,8 @@ static int set_field(struct mirror *mirror, struct slot *slot, enum field_id id,
     else
         rc = roster_set_field(slot, id, field);
     mirror->changed |= rc > 0;
+    if (rc > 0 && id == FIELD_BALLOON_TARGET && slot->synced)
+        listeners_hint(mirror->listeners);
     return rc < 0 ? rc : 0;
 }
 
@@ -221,6 +223,8 @@ static int work_once(struct mirror *mirror)
     struct leaving *leaving = roster_leaving(mirror->roster);
     size_t count;
 
+    if (listeners_have_work(mirror->listeners))
+        return listeners_step(mirror->listeners, mirror->connection, mirror->had_socket);
     hire_readers(mirror);
     count = make_jobs(mirror, mirror->readers ? MIRROR_JOBS : 1);
     if (count > 0)
@@ -236,6 +240,7 @@ void mirror_work(struct mirror *mirror, int64_t deadline_ms)
 
     if (clock_now_ms() < mirror->rest_ms)
         return;
+    listeners_look(mirror->listeners, clock_now_ms());
     while (mirror->connection && rc == 0 && clock_now_ms() < deadline_ms) {
         rc = work_once(mirror);
         if (rc != -EAGAIN)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "actorctl/xen/nodes.h"
+#include "actorctl/xen/registration.h"
 #include "base/units.h"
 
 struct watch {
@@ -22,6 +23,7 @@ static const struct watch watches[] = {
     [WATCH_FEATURE] = {"/local/domain/%u/control/feature-balloon", 'f'},
     [WATCH_NAME] = {"/local/domain/%u/name", 'n'},
     [WATCH_LIBXL] = {"/libxl", 'l'},
+    [WATCH_ACTORS] = {REGISTRATION_ROOT, 'a'},
     [WATCH_INTRODUCE] = {"@introduceDomain", 'i'},
     [WATCH_RELEASE] = {"@releaseDomain", 'r'},
 };

@@ -19,6 +19,7 @@ enum watch_id {
     WATCH_FEATURE,
     WATCH_NAME,
     WATCH_LIBXL, /* of the host: where no guest can write */
+    WATCH_ACTORS,
     WATCH_INTRODUCE,
     WATCH_RELEASE,
 };

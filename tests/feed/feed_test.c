@@ -1,202 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The feed on a simulated host: every node, every bad value, domains that vanish, come back and
- * churn, floods, a xenstored that dies and one that hangs. Run by test_feed.sh within `xensim run`;
- * $XENSIM is the program that changes the host.
- *
- * It waits for states, never for times. Requests to xenstored are counted where they are made: the
- * linker leads libxenstore's functions through here (--wrap).
+ * churn, floods, a xenstored that dies and one that hangs. Run by test_feed.sh within `xensim run`. See
+ * world.h.
  */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <xenstore.h>
 
 #include "actorctl/xen/clock.h"
-#include "actorctl/xen/feed.h"
 #include "actorctl/xen/nodes.h"
 #include "base/text.h"
-
-#define PATIENCE_MS 60000 /* to be hung is a failure; to be slow is none */
-#define TICK_MS     100
-
-/* --- counting requests ------------------------------------------------------------------------ */
-
-static atomic_uint requests;
-
-void *__real_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length);
-void *__wrap_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length);
-char **__real_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n);
-char **__wrap_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n);
-bool __real_xs_watch(struct xs_handle *h, const char *path, const char *token);
-bool __wrap_xs_watch(struct xs_handle *h, const char *path, const char *token);
-bool __real_xs_unwatch(struct xs_handle *h, const char *path, const char *token);
-bool __wrap_xs_unwatch(struct xs_handle *h, const char *path, const char *token);
-
-void *__wrap_xs_read(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *length)
-{
-    atomic_fetch_add(&requests, 1);
-    return __real_xs_read(h, t, path, length);
-}
-
-char **__wrap_xs_directory(struct xs_handle *h, xs_transaction_t t, const char *path, unsigned *n)
-{
-    atomic_fetch_add(&requests, 1);
-    return __real_xs_directory(h, t, path, n);
-}
-
-bool __wrap_xs_watch(struct xs_handle *h, const char *path, const char *token)
-{
-    atomic_fetch_add(&requests, 1);
-    return __real_xs_watch(h, path, token);
-}
-
-bool __wrap_xs_unwatch(struct xs_handle *h, const char *path, const char *token)
-{
-    atomic_fetch_add(&requests, 1);
-    return __real_xs_unwatch(h, path, token);
-}
-
-/* --- what tests are made of ------------------------------------------------------------------- */
-
-struct world {
-    struct feed *feed;
-    struct snapshot *now; /* the newest snapshot */
-    struct xs_handle *xs; /* the test's own */
-    unsigned run, failed;
-    char why[1024]; /* of the test that runs: "" where nothing has gone wrong */
-};
-
-static void complain(struct world *world, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void complain(struct world *world, const char *format, ...)
-{
-    va_list args;
-
-    if (*world->why)
-        return; /* the first complaint tells most */
-    va_start(args, format);
-    vsnprintf(world->why, sizeof(world->why), format, args);
-    va_end(args);
-}
-
-static bool control(struct world *world, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* Runs `xensim ctl ...`. */
-static bool control(struct world *world, const char *format, ...)
-{
-    char arguments[512], command[1024];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(arguments, sizeof(arguments), format, args);
-    va_end(args);
-    snprintf(command, sizeof(command), "\"$XENSIM\" ctl %s >&2", arguments);
-    if (system(command) == 0)
-        return true;
-    complain(world, "xensim ctl %s failed", arguments);
-    return false;
-}
-
-/* Takes the next snapshot; false: none came. */
-static bool next(struct world *world, int patience_ms)
-{
-    struct pollfd ready = {.fd = feed_fd(world->feed), .events = POLLIN};
-    struct snapshot *snapshot;
-
-    if (poll(&ready, 1, patience_ms) != 1)
-        return false;
-    snapshot = feed_take(world->feed);
-    if (snapshot) {
-        snapshot_unref(world->now);
-        world->now = snapshot;
-    }
-    return true;
-}
-
-typedef bool predicate(const struct snapshot *snapshot, const void *context);
-
-/* Waits until it is so. */
-static bool await(struct world *world, predicate *so, const void *context, const char *what)
-{
-    int64_t end_ms = clock_now_ms() + PATIENCE_MS;
-
-    while (!world->now || !so(world->now, context)) {
-        if (!next(world, TICK_MS * 50) && clock_now_ms() > end_ms)
-            break;
-        if (clock_now_ms() > end_ms)
-            break;
-    }
-    if (world->now && so(world->now, context))
-        return true;
-    complain(world, "it never came that %s", what);
-    return false;
-}
-
-static bool start_as(struct world *world, const struct feed_options *options)
-{
-    struct xenmem_error error;
-
-    if (feed_start(&world->feed, options, &error) == 0)
-        return true;
-    complain(world, "%s", error.sentence);
-    return false;
-}
-
-static bool start(struct world *world)
-{
-    return start_as(world, &(struct feed_options){.tick_ms = TICK_MS});
-}
-
-static void stop(struct world *world)
-{
-    feed_stop(world->feed);
-    snapshot_unref(world->now);
-    world->feed = NULL;
-    world->now = NULL;
-}
-
-static bool is_whole(const struct snapshot *snapshot, const void *context)
-{
-    (void)context;
-    return snapshot->complete && snapshot->store_alive && snapshot->hypervisor_alive;
-}
-
-static bool start_whole(struct world *world)
-{
-    return start(world) && await(world, is_whole, NULL, "the picture is complete");
-}
-
-static bool has_samples(const struct snapshot *snapshot, const void *context)
-{
-    return snapshot->samples >= *(const uint64_t *)context;
-}
-
-/* Until the watches that are registered behind the first picture are all in place: ten ticks
- * without a request. */
-static bool start_settled(struct world *world)
-{
-    unsigned before;
-    bool ok = start_whole(world);
-
-    do {
-        uint64_t later = ok ? world->now->samples + 10 : 0;
-
-        before = atomic_load(&requests);
-        ok = ok && await(world, has_samples, &later, "samples go on");
-    } while (ok && atomic_load(&requests) != before);
-    return ok;
-}
+#include "tests/feed/world.h"
 
 /* --- the picture against a fresh one ---------------------------------------------------------- */
 
@@ -228,10 +47,10 @@ static void check_truth(struct world *world)
     struct world fresh = {0};
 
     if (feed_start(&fresh.feed, &once, NULL) == 0 &&
-        await(&fresh, is_whole, NULL, "a fresh picture is complete"))
-        await(world, agrees, fresh.now, "the picture is what a fresh one is");
-    complain(world, "%s", fresh.why);
-    stop(&fresh);
+        world_await(&fresh, world_is_whole, NULL, "a fresh picture is complete"))
+        world_await(world, agrees, fresh.now, "the picture is what a fresh one is");
+    world_complain(world, "%s", fresh.why);
+    world_stop(&fresh);
 }
 
 /* --- nodes ------------------------------------------------------------------------------------ */
@@ -263,9 +82,9 @@ static void write_and_see(struct world *world, uint32_t domid, enum field_id id,
              field_info(id)->name, domid, shown, length);
     field_parse(id, bytes, length, 0, &field);
     if (!xs_write(world->xs, XBT_NULL, nodes_path(id, domid, path), bytes, length))
-        complain(world, "%s cannot be written: %s", path, strerror(errno));
+        world_complain(world, "%s cannot be written: %s", path, strerror(errno));
     else
-        await(world, field_is, &expected, what);
+        world_await(world, field_is, &expected, what);
     rctext_unref(field.text);
 }
 
@@ -279,7 +98,7 @@ static void remove_and_see(struct world *world, uint32_t domid, enum field_id id
              domid);
     xs_rm(world->xs, XBT_NULL, nodes_path(id, domid, path));
     if (id != FIELD_TYPE) /* without its node the type is what the hypervisor says */
-        await(world, field_is, &expected, what);
+        world_await(world, field_is, &expected, what);
 }
 
 struct bytes {
@@ -330,7 +149,7 @@ static void test_every_node_good_and_bad(struct world *world)
     const uint32_t domid = 2; /* an HVM domain: that of a PV one is not asked for its type */
 
     memset(huge, 'A', sizeof(huge));
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (int id = 0; id < FIELD_COUNT; id++) {
         char path[NODES_PATH_MAX];
@@ -354,13 +173,13 @@ static void test_values_that_were_there_before(struct world *world)
     for (int id = 0; id < FIELD_COUNT; id++)
         if (nodes_path(id, 2, path))
             xs_write(world->xs, XBT_NULL, path, "1", 1);
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (int id = 0; id < FIELD_COUNT; id++) {
         const struct field *field = &snapshot_find_domid(world->now, 2)->fields[id];
 
         if (nodes_path(id, 2, path) && field->state != FIELD_KNOWN && id != FIELD_TYPE)
-            complain(world, "%s is not known", path);
+            world_complain(world, "%s is not known", path);
     }
     check_truth(world);
 }
@@ -386,14 +205,14 @@ static void test_removed_directories(struct world *world)
 {
     const uint32_t domid = 2;
 
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     write_and_see(world, domid, FIELD_POLICY_ACTOR, "xl", 2);
     write_and_see(world, domid, FIELD_POLICY_TARGET, "4096", 4);
     xs_rm(world->xs, XBT_NULL, "/libxl/2");
-    await(world, policy_is_gone, &domid, "a removed /libxl/2 takes the policy away");
+    world_await(world, policy_is_gone, &domid, "a removed /libxl/2 takes the policy away");
     xs_rm(world->xs, XBT_NULL, "/local/domain/2/memory");
-    await(world, memory_is_gone, &domid, "a removed memory directory takes the target away");
+    world_await(world, memory_is_gone, &domid, "a removed memory directory takes the target away");
     write_and_see(world, domid, FIELD_BALLOON_TARGET, "4096", 4);
     write_and_see(world, domid, FIELD_POLICY_ACTOR, "balance", 7);
     check_truth(world);
@@ -406,7 +225,7 @@ static void test_a_change_in_one_transaction(struct world *world)
     struct expectation see_actor = {2, FIELD_POLICY_ACTOR, &actor};
     bool done = false;
 
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     field_parse(FIELD_POLICY_TARGET, "777", 3, 0, &target);
     field_parse(FIELD_POLICY_ACTOR, "xl-manual", 9, 0, &actor);
@@ -418,9 +237,9 @@ static void test_a_change_in_one_transaction(struct world *world)
         done = xs_transaction_end(world->xs, t, false);
     }
     if (!done)
-        complain(world, "the transaction never went through");
-    await(world, field_is, &see_target, "the target of a transaction is seen");
-    await(world, field_is, &see_actor, "the actor of a transaction is seen");
+        world_complain(world, "the transaction never went through");
+    world_await(world, field_is, &see_target, "the target of a transaction is seen");
+    world_await(world, field_is, &see_actor, "the actor of a transaction is seen");
     rctext_unref(actor.text);
 }
 
@@ -433,7 +252,7 @@ static void test_a_directory_too_long_to_list(struct world *world)
         snprintf(path, sizeof(path), "/local/domain/2/memory/a-node-that-nobody-reads-%d", i);
         xs_write(world->xs, XBT_NULL, path, "", 0);
     }
-    if (start_whole(world))
+    if (world_start_whole(world))
         write_and_see(world, 2, FIELD_BALLOON_TARGET, "4444", 4);
     for (int i = 0; i < 200; i++) {
         snprintf(path, sizeof(path), "/local/domain/2/memory/a-node-that-nobody-reads-%d", i);
@@ -458,15 +277,15 @@ static void test_a_domain_that_vanishes_while_it_is_read(struct world *world)
 {
     const uint32_t domid = 600;
 
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (int i = 0; i < 12 && !*world->why; i++) {
-        control(world, "create v%d pv 4M domid 600", i);
-        await(world, has_domid, &domid, "a new domain is there");
+        world_control(world, "create v%d pv 4M domid 600", i);
+        world_await(world, has_domid, &domid, "a new domain is there");
         for (int j = 0; j < 50; j++)
             xs_write(world->xs, XBT_NULL, "/local/domain/600/memory/target", j & 1 ? "1" : "2", 1);
-        control(world, "destroy v%d", i);
-        await(world, lacks_domid, &domid, "a destroyed domain is gone");
+        world_control(world, "destroy v%d", i);
+        world_await(world, lacks_domid, &domid, "a destroyed domain is gone");
     }
     check_truth(world);
 }
@@ -485,18 +304,18 @@ static bool is_another(const struct snapshot *snapshot, const void *context)
 
 static void test_a_domid_that_is_used_again(struct world *world)
 {
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (int i = 0; i < 10 && !*world->why; i++) {
         const struct domain *domain = snapshot_find_domid(world->now, 1);
         struct reuse reuse = {domain->id};
 
         write_and_see(world, 1, FIELD_POLICY_ACTOR, "xl", 2);
-        control(world, "recreate web01");
-        await(world, is_another, &reuse, "the domid belongs to another domain");
+        world_control(world, "recreate web01");
+        world_await(world, is_another, &reuse, "the domid belongs to another domain");
         domain = snapshot_find_domid(world->now, 1);
         if (domain && domain->fields[FIELD_POLICY_ACTOR].state == FIELD_KNOWN)
-            complain(world, "the policy of the former domain is still there");
+            world_complain(world, "the policy of the former domain is still there");
         write_and_see(world, 1, FIELD_BALLOON_TARGET, i & 1 ? "65536" : "131072", 5 + !(i & 1));
     }
     check_truth(world);
@@ -511,13 +330,13 @@ static void test_a_hundred_domains_a_second(struct world *world)
 {
     const size_t many = 20;
 
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (int i = 0; i < 60 && !*world->why; i++) {
-        control(world, "churn 20");
-        next(world, TICK_MS);
+        world_control(world, "churn 20");
+        world_next(world, TICK_MS);
     }
-    await(world, has_many, &many, "the last of them are there");
+    world_await(world, has_many, &many, "the last of them are there");
     check_truth(world);
 }
 
@@ -551,23 +370,24 @@ static void test_a_guest_that_floods_its_nodes(struct world *world)
     uint64_t first, ticks;
     pthread_t thread;
 
-    if (!start_settled(world) || pthread_create(&thread, NULL, flood, &state) != 0)
+    if (!world_start_settled(world) || pthread_create(&thread, NULL, flood, &state) != 0)
         return;
     first = world->now->samples;
-    asked = atomic_load(&requests);
+    asked = world_requests();
     do /* others are seen all the while */
         write_and_see(world, 1, FIELD_BALLOON_TARGET, others & 1 ? "65536" : "65540", 5);
     while (++others && world->now->samples < first + 20 && !*world->why);
     ticks = world->now->samples - first;
-    asked = atomic_load(&requests) - asked - others;
+    asked = world_requests() - asked - others;
     atomic_store(&state.end, true);
     pthread_join(thread, NULL);
     fprintf(stderr, "# flood: %" PRIu64 " writes in %" PRIu64 " ticks, %u reads\n",
             2 * state.written, ticks, asked);
     if (asked > 2 * (ticks + 2)) /* two nodes */
-        complain(world, "%u reads in %" PRIu64 " ticks: a flood is read once a tick", asked, ticks);
+        world_complain(world, "%u reads in %" PRIu64 " ticks: a flood is read once a tick", asked,
+                       ticks);
     if (state.written < 10 * ticks)
-        complain(world, "that was no flood: %" PRIu64 " writes", state.written);
+        world_complain(world, "that was no flood: %" PRIu64 " writes", state.written);
     check_truth(world);
 }
 
@@ -576,19 +396,19 @@ static void test_the_steady_state_costs_nothing(struct world *world)
     uint64_t later;
     unsigned before;
 
-    if (!start_settled(world))
+    if (!world_start_settled(world))
         return;
-    before = atomic_load(&requests);
+    before = world_requests();
     later = world->now->samples + 30;
-    await(world, has_samples, &later, "samples go on");
-    if (atomic_load(&requests) != before)
-        complain(world, "%u requests in 30 ticks", atomic_load(&requests) - before);
+    world_await(world, world_has_samples, &later, "samples go on");
+    if (world_requests() != before)
+        world_complain(world, "%u requests in 30 ticks", world_requests() - before);
     check_truth(world);
 }
 
 static void test_sparse_domids(struct world *world)
 {
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     for (size_t i = 1; i < world->now->count; i++) {
         char name[32];
@@ -597,11 +417,11 @@ static void test_sparse_domids(struct world *world)
         snprintf(name, sizeof(name), "s%zu", i - 1);
         if (world->now->domains[i]->id.domid != 3 + 13 * (i - 1) ||
             strcmp(domain_text(world->now->domains[i], FIELD_NAME, ""), name) != 0)
-            complain(world, "domain %zu is %u, %s", i, world->now->domains[i]->id.domid,
-                     domain_text(world->now->domains[i], FIELD_NAME, "?"));
+            world_complain(world, "domain %zu is %u, %s", i, world->now->domains[i]->id.domid,
+                           domain_text(world->now->domains[i], FIELD_NAME, "?"));
     }
     if (world->now->count < 2100)
-        complain(world, "only %zu domains", world->now->count);
+        world_complain(world, "only %zu domains", world->now->count);
     check_truth(world);
 }
 
@@ -614,12 +434,12 @@ static void test_sparse_domids(struct world *world)
 static unsigned picture_of(struct world *world, const char *const *only)
 {
     const struct feed_options options = {.tick_ms = TICK_MS, .once = true, .only = only};
-    unsigned before = atomic_load(&requests);
+    unsigned before = world_requests();
 
-    stop(world);
-    if (start_as(world, &options))
-        await(world, is_whole, NULL, "a picture of some domains is complete");
-    return atomic_load(&requests) - before;
+    world_stop(world);
+    if (world_start_as(world, &options))
+        world_await(world, world_is_whole, NULL, "a picture of some domains is complete");
+    return world_requests() - before;
 }
 
 /* Exactly these domids, in ascending order, have their nodes. */
@@ -633,20 +453,20 @@ static void check_read(struct world *world, const uint32_t *domids, size_t count
         if (!domain->nodes_read)
             continue;
         if (read >= count || domain->id.domid != domids[read])
-            complain(world, "the nodes of domain %u have been read", domain->id.domid);
+            world_complain(world, "the nodes of domain %u have been read", domain->id.domid);
         else if (domain->fields[FIELD_BALLOON_TARGET].state != FIELD_KNOWN)
-            complain(world, "the target of domain %u is not known", domain->id.domid);
+            world_complain(world, "the target of domain %u is not known", domain->id.domid);
         read++;
     }
     if (read < count)
-        complain(world, "the nodes of domain %u have not been read", domids[read]);
+        world_complain(world, "the nodes of domain %u have not been read", domids[read]);
 }
 
 static void check_economy(struct world *world, unsigned asked, unsigned most)
 {
     fprintf(stderr, "# some domains: %u requests\n", asked);
     if (asked > most)
-        complain(world, "%u requests, where %u are enough", asked, most);
+        world_complain(world, "%u requests, where %u are enough", asked, most);
 }
 
 static void test_some_domains_only(struct world *world)
@@ -717,20 +537,20 @@ static void test_xenstored_dies_and_comes_back(struct world *world)
 {
     uint64_t later;
 
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
     write_and_see(world, 1, FIELD_BALLOON_TARGET, "65544", 5);
     xs_close(world->xs);
     world->xs = NULL;
-    control(world, "kill-xenstored");
-    if (!await(world, store_is_gone, NULL, "xenstored is noticed to be gone"))
+    world_control(world, "kill-xenstored");
+    if (!world_await(world, store_is_gone, NULL, "xenstored is noticed to be gone"))
         return;
     later = world->now->samples + 5;
-    await(world, has_samples, &later, "samples go on without xenstored");
+    world_await(world, world_has_samples, &later, "samples go on without xenstored");
     if (snapshot_find_domid(world->now, 1)->fields[FIELD_BALLOON_TARGET].number != 65544)
-        complain(world, "what was known is forgotten");
-    control(world, "restart-xenstored");
-    await(world, is_whole, NULL, "the picture is complete again");
+        world_complain(world, "what was known is forgotten");
+    world_control(world, "restart-xenstored");
+    world_await(world, world_is_whole, NULL, "the picture is complete again");
     world->xs = xs_open(0);
     check_truth(world);
     write_and_see(world, 1, FIELD_BALLOON_TARGET, "65548", 5);
@@ -750,19 +570,19 @@ static void test_xenstored_hangs(struct world *world)
     int64_t before_ms;
     uint64_t later;
 
-    if (!start_settled(world))
+    if (!world_start_settled(world))
         return;
-    control(world, "stop-xenstored");
+    world_control(world, "stop-xenstored");
     later = world->now->samples + 5;
-    await(world, has_samples, &later, "samples go on while xenstored hangs");
-    if (start(&other))
-        await(&other, has_rows, NULL, "a new feed shows rows while xenstored hangs");
-    complain(world, "%s", other.why);
+    world_await(world, world_has_samples, &later, "samples go on while xenstored hangs");
+    if (world_start(&other))
+        world_await(&other, has_rows, NULL, "a new feed shows rows while xenstored hangs");
+    world_complain(world, "%s", other.why);
     before_ms = clock_now_ms();
-    stop(&other);
+    world_stop(&other);
     if (clock_now_ms() - before_ms > 5000)
-        complain(world, "feed_stop took %" PRId64 " ms", clock_now_ms() - before_ms);
-    control(world, "continue-xenstored");
+        world_complain(world, "feed_stop took %" PRId64 " ms", clock_now_ms() - before_ms);
+    world_control(world, "continue-xenstored");
     write_and_see(world, 1, FIELD_BALLOON_TARGET, "65552", 5);
     check_truth(world);
 }
@@ -775,85 +595,37 @@ static bool hypervisor_is_gone(const struct snapshot *snapshot, const void *cont
 
 static void test_the_hypervisor_refuses_for_a_while(struct world *world)
 {
-    if (!start_whole(world))
+    if (!world_start_whole(world))
         return;
-    control(world, "fault getdomaininfolist EACCES 3");
-    await(world, hypervisor_is_gone, NULL, "the refusal is told, and the rows stay");
-    await(world, is_whole, NULL, "the picture is complete again");
+    world_control(world, "fault getdomaininfolist EACCES 3");
+    world_await(world, hypervisor_is_gone, NULL, "the refusal is told, and the rows stay");
+    world_await(world, world_is_whole, NULL, "the picture is complete again");
     check_truth(world);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
-struct test {
-    const char *name;
-    void (*run)(struct world *world);
-    bool special; /* on a host of its own: only where it is asked for by name */
+static const struct world_test tests[] = {
+    WORLD_TEST(every_node_good_and_bad),
+    WORLD_TEST(values_that_were_there_before),
+    WORLD_TEST(removed_directories),
+    WORLD_TEST(a_change_in_one_transaction),
+    WORLD_TEST(a_directory_too_long_to_list),
+    WORLD_TEST(a_domain_that_vanishes_while_it_is_read),
+    WORLD_TEST(a_domid_that_is_used_again),
+    WORLD_TEST(a_hundred_domains_a_second),
+    WORLD_TEST(a_guest_that_floods_its_nodes),
+    WORLD_TEST(the_steady_state_costs_nothing),
+    WORLD_TEST(the_hypervisor_refuses_for_a_while),
+    WORLD_TEST(some_domains_only),
+    WORLD_TEST(some_domains_of_odd_names),
+    WORLD_TEST(xenstored_hangs),
+    WORLD_TEST(xenstored_dies_and_comes_back),
+    WORLD_SPECIAL(sparse_domids),
+    WORLD_SPECIAL(some_domains_of_many),
 };
-
-#define TEST(name)                \
-    {                             \
-#name, test_##name, false \
-    }
-#define SPECIAL(name)            \
-    {                            \
-#name, test_##name, true \
-    }
-
-static const struct test tests[] = {
-    TEST(every_node_good_and_bad),
-    TEST(values_that_were_there_before),
-    TEST(removed_directories),
-    TEST(a_change_in_one_transaction),
-    TEST(a_directory_too_long_to_list),
-    TEST(a_domain_that_vanishes_while_it_is_read),
-    TEST(a_domid_that_is_used_again),
-    TEST(a_hundred_domains_a_second),
-    TEST(a_guest_that_floods_its_nodes),
-    TEST(the_steady_state_costs_nothing),
-    TEST(the_hypervisor_refuses_for_a_while),
-    TEST(some_domains_only),
-    TEST(some_domains_of_odd_names),
-    TEST(xenstored_hangs),
-    TEST(xenstored_dies_and_comes_back),
-    SPECIAL(sparse_domids),
-    SPECIAL(some_domains_of_many),
-};
-
-static void run_test(struct world *world, const struct test *test)
-{
-    world->why[0] = '\0';
-    world->xs = xs_open(0);
-    if (world->xs)
-        test->run(world);
-    else
-        complain(world, "xenstored cannot be reached");
-    stop(world);
-    if (world->xs)
-        xs_close(world->xs);
-    world->run++;
-    world->failed += *world->why != '\0';
-    printf("%sok %u - %s\n", *world->why ? "not " : "", world->run, test->name);
-    if (*world->why)
-        printf("# %s\n", world->why);
-    fflush(stdout);
-}
-
-static bool is_chosen(const struct test *test, int argc, char **argv)
-{
-    for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], test->name) == 0)
-            return true;
-    return argc == 1 && !test->special;
-}
 
 int main(int argc, char **argv)
 {
-    struct world world = {0};
-
-    for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
-        if (is_chosen(&tests[i], argc, argv))
-            run_test(&world, &tests[i]);
-    printf("1..%u\n", world.run);
-    return world.failed ? 1 : 0;
+    return world_run(tests, sizeof(tests) / sizeof(tests[0]), NULL, argc, argv);
 }

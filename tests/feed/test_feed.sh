@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The feed on simulated hosts: with both xenstored daemons and the address sanitizer, with the
-# thread sanitizer, and with sparse domids beyond 1,024 domains.
+# The feed and its record of actors on simulated hosts: with both xenstored daemons and the address
+# sanitizer, with the thread sanitizer, and with sparse domids beyond 1,024 domains.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
@@ -13,9 +13,9 @@ trap 'rm -rf "$work"' EXIT
 tests/feed/sparse.sh >"$work/sparse.scenario"
 failed=0 number=0
 
-# suite TITLE BUILD SCENARIO [OPTION...] [-- TEST...]: renumbers what the program says
+# suite TITLE PROGRAM SCENARIO [OPTION...] [-- TEST...]: renumbers what the program says
 suite() {
-    local title=$1 build=$2 scenario=$3 line
+    local title=$1 program=$2 scenario=$3 line
     shift 3
     local options=()
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -23,7 +23,7 @@ suite() {
         shift
     done
     [ $# -gt 0 ] && shift
-    "$XENSIM" run "${options[@]}" "$scenario" -- "$build/tests/feed/feed_test" "$@" \
+    "$XENSIM" run "${options[@]}" "$scenario" -- "$BUILD/$program" "$@" \
         >"$work/out" 2>"$work/err"
     local rc=$?
     while read -r line; do
@@ -48,10 +48,15 @@ suite() {
 
 trouble=./tests/feed/trouble.scenario
 export TSAN_OPTIONS=halt_on_error=0:exitcode=66
-suite "xenstored" "$BUILD/asan" $trouble
-suite "oxenstored" "$BUILD/asan" $trouble --xenstored=oxenstored
-suite "sparse" "$BUILD/asan" "$work/sparse.scenario" -- sparse_domids some_domains_of_many
-suite "threads" "$BUILD/tsan" $trouble
-suite "threads, many" "$BUILD/tsan" "$work/sparse.scenario" -- sparse_domids some_domains_of_many
+many=(sparse_domids some_domains_of_many)
+for daemon in xenstored oxenstored; do
+    for test in feed_test actors_test; do
+        suite "$daemon" asan/tests/feed/$test $trouble --xenstored=$daemon
+    done
+done
+suite "sparse" asan/tests/feed/feed_test "$work/sparse.scenario" -- "${many[@]}"
+suite "threads" tsan/tests/feed/feed_test $trouble
+suite "threads" tsan/tests/feed/actors_test $trouble
+suite "threads, many" tsan/tests/feed/feed_test "$work/sparse.scenario" -- "${many[@]}"
 echo "1..$number"
 exit $failed
