@@ -103,6 +103,14 @@ int journal_load(const char *path, struct journal_log **ret_log, struct xenmem_e
 
 /* The same of `length` bytes in memory. -ENOMEM. */
 int journal_parse(const char *bytes, size_t length, struct journal_log **ret_log);
+/* Is told of a step when its intent has been read. Neither may be kept. */
+typedef void journal_step_fn(void *user, const struct journal_plan *plan,
+                             const struct journal_step *step);
+
+/* Takes in whole lines that were written since; what pointed to plans and steps of the log does not
+ * any more. `on_step` may be NULL. -ENOMEM. */
+int journal_extend(struct journal_log *log, const char *bytes, size_t length,
+                   journal_step_fn *on_step, void *user);
 void journal_log_free(struct journal_log *log); /* NULL is allowed */
 
 const struct journal_plan *journal_find(const struct journal_log *log, const char *id);

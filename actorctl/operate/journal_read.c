@@ -38,6 +38,8 @@ struct reading {
     json_t *lines;          /* an array that keeps all lines alive */
     size_t plan_room;
     size_t *step_rooms; /* of each plan */
+    journal_step_fn *on_step;
+    void *user;
 };
 
 static bool to_result(const json_t *json, enum journal_result *ret_result)
@@ -151,6 +153,8 @@ static int take_intent(struct reading *reading, const json_t *json)
     if (grow_steps(reading, plan) < 0)
         return -ENOMEM;
     plan->steps[plan->step_count++] = step;
+    if (reading->on_step)
+        reading->on_step(reading->user, plan, &step);
     return 1;
 }
 
@@ -239,15 +243,15 @@ static void mark_undone(struct journal_log *log)
     }
 }
 
-int journal_parse(const char *bytes, size_t length, struct journal_log **ret_log)
+int journal_extend(struct journal_log *log, const char *bytes, size_t length,
+                   journal_step_fn *on_step, void *user)
 {
-    struct reading *reading = calloc(1, sizeof(*reading));
+    struct reading *reading = (struct reading *)log;
     const char *end = bytes + length;
     int rc = 0;
 
-    if (!reading)
-        return -ENOMEM;
-    reading->lines = json_array();
+    reading->on_step = on_step;
+    reading->user = user;
     while (bytes < end && rc == 0) {
         const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
         size_t line = (size_t)((newline ? newline : end) - bytes);
@@ -256,11 +260,23 @@ int journal_parse(const char *bytes, size_t length, struct journal_log **ret_log
             rc = take_line(reading, bytes, line);
         bytes += line + 1;
     }
+    mark_undone(log);
+    return rc;
+}
+
+int journal_parse(const char *bytes, size_t length, struct journal_log **ret_log)
+{
+    struct reading *reading = calloc(1, sizeof(*reading));
+    int rc;
+
+    if (!reading)
+        return -ENOMEM;
+    reading->lines = json_array();
+    rc = journal_extend(&reading->log, bytes, length, NULL, NULL);
     if (rc < 0) {
         journal_log_free(&reading->log);
         return rc;
     }
-    mark_undone(&reading->log);
     *ret_log = &reading->log;
     return 0;
 }
