@@ -25,6 +25,11 @@ static const struct follower *find(const char *actor)
     return NULL;
 }
 
+bool following_is_familiar(const char *actor)
+{
+    return find(actor) != NULL;
+}
+
 bool following_has_param(const char *params, const char *param)
 {
     size_t length = strlen(param);
@@ -62,7 +67,7 @@ void following_of(const struct domain *domain, struct following *ret_following)
     struct following policy = {
         .actor = actor,
         .follows = following_acts(actor, domain_text(domain, FIELD_POLICY_PARAMS, "")),
-        .familiar = find(actor) != NULL,
+        .familiar = following_is_familiar(actor),
     };
 
     policy.asks = policy.follows && domain_number(domain, FIELD_POLICY_TARGET, &policy.target_kb);

@@ -35,6 +35,9 @@ struct following {
 /* Does an actor of this name and these params set the balloon target? */
 bool following_acts(const char *actor, const char *params);
 
+/* Is it one of the actors that we know? */
+bool following_is_familiar(const char *actor);
+
 /* Is `param` ("follow=true") one of the params, as it stands? */
 bool following_has_param(const char *params, const char *param);
 

@@ -171,6 +171,7 @@ struct plan_effect {
     bool estimated; /* some domain's offset is not known yet */
     int64_t free_now_kb, free_followed_kb;
     bool eta_known;
+    bool eta_usual; /* ... at the rates that are usual for the domains */
     int64_t eta_ms;
 };
 
@@ -196,20 +197,17 @@ struct plan_domain_facts {
     bool pager_known, pager;     /* is its pager running */
     bool sharing_known, sharing; /* is sharing enabled */
     bool pod_known;
-    int64_t pod_kb;          /* PoD entries outstanding */
-    bool other_writer;       /* somebody else has been seen to write its balloon target */
-    int64_t usual_rate_kb_s; /* of its ballooning, > 0; 0: not known */
+    int64_t pod_kb; /* PoD entries outstanding */
 };
 
 struct plan_facts {
-    bool actors_known;         /* else nobody knows who is alive */
-    const char *const *actors; /* the names of those alive */
-    size_t actor_count;
     const struct plan_domain_facts *domains; /* ascending domid */
     size_t domain_count;
 };
 
-/* Everything that planning looks at; belongs to the caller, who may drop it afterwards. */
+/* Everything that planning looks at. Who is alive is in the snapshot, who else writes a target and
+ * how fast a guest is in the verdict. It belongs
+ * to the caller, who may drop it afterwards. */
 struct plan_situation {
     const struct snapshot *snapshot;
     const struct settings *settings;

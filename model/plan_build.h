@@ -32,11 +32,13 @@ struct plan_builder {
     const struct plan_domain_facts *facts;
     size_t first_step;
     bool blocked; /* a blocking finding about it */
+    bool repeats; /* a step may write what is there already: whoever watches it acts again */
 
     /* sums over all domains */
     int64_t gives_kb, takes_kb;
     bool estimated;   /* some of it is */
     bool eta_unknown; /* for some domain that moves */
+    bool eta_guessed; /* for some domain not from its usual rate */
     int64_t eta_ms;   /* the longest */
     struct plan_share *shares;
     size_t share_count, share_room;
@@ -57,7 +59,7 @@ int plan_builder_init(struct plan_builder *builder, const struct plan_situation 
 /* Weighs the whole and hands the plan over, or frees it and returns -ENOMEM. */
 int plan_builder_finish(struct plan_builder *builder, struct plan **ret_plan);
 
-/* --- plan_build.c ------------------------------------------------------------------------------
+/* --- plan_texts.c ------------------------------------------------------------------------------
  */
 
 struct plan_texts *plan_texts_new(void);
@@ -66,6 +68,9 @@ void plan_texts_free(struct plan_texts *texts);
 /* A copy that lives as long as the plan; "" where memory runs out. */
 const char *plan_text(struct plan_builder *builder, const char *text);
 const char *plan_format(struct plan_builder *builder, const char *format, va_list arguments);
+
+/* --- plan_build.c -------------------------------------------------------------------------------
+ */
 
 /* Makes room for one more of `size` bytes in a growing array; NULL: out of memory, remembered. */
 void *plan_grow(struct plan_builder *builder, void *array, size_t count, size_t *room, size_t size);
@@ -87,6 +92,9 @@ struct plan_change plan_absent(enum plan_object object);
 bool plan_add_step(struct plan_builder *builder, enum plan_lever lever,
                    const struct plan_change *changes, size_t count, const char *why, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* --- plan_severity.c ----------------------------------------------------------------------------
+ */
 
 void plan_add_finding(struct plan_builder *builder, enum plan_finding_code code,
                       const char *sentence, ...) __attribute__((format(printf, 3, 4)));

@@ -83,12 +83,13 @@ static int64_t paging_moves(const struct plan_builder *builder, int64_t actual)
 static void add_eta(struct plan_builder *builder, int64_t moves_kb)
 {
     const struct verdict *verdict = builder->verdict;
-    int64_t rate = builder->facts->usual_rate_kb_s;
+    int64_t rate = verdict->usual_rate_kb_s;
     int64_t distance = moves_kb < 0 ? -moves_kb : moves_kb;
     int64_t eta;
 
     if (distance <= builder->situation->settings->tolerance_kb)
         return;
+    builder->eta_guessed |= rate <= 0;
     if (rate <= 0 && verdict->rate_known && (verdict->rate_kb_s < 0) == (moves_kb < 0))
         rate = verdict->rate_kb_s < 0 ? -verdict->rate_kb_s : verdict->rate_kb_s;
     if (rate <= 0) {
@@ -221,6 +222,7 @@ void plan_weigh_all(struct plan_builder *builder)
     donors_first(builder);
     effect->eta_ms = builder->eta_ms;
     effect->eta_known = !builder->eta_unknown && builder->eta_ms > 0;
+    effect->eta_usual = effect->eta_known && !builder->eta_guessed;
     if (!host->known)
         return;
     effect->known = true;

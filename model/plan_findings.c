@@ -9,8 +9,11 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "model/following.h"
 
 #define KB(kb) size_format_kb((char[UNITS_TEXT_MAX]){0}, kb)
+#define WHO(stroke) \
+    change_author_format((char[CHANGE_AUTHOR_TEXT_MAX]){0}, (stroke)->author, (stroke)->by)
 
 /* --- the host ----------------------------------------------------------------------------------
  */
@@ -168,6 +171,40 @@ static void find_booting(struct plan_builder *builder, const struct target *targ
                              "panic.");
 }
 
+static void find_fight(struct plan_builder *builder, const struct change_fight *fight)
+{
+    const struct change_stroke *one = &fight->sides[1], *other = &fight->sides[0];
+
+    plan_add_finding(
+        builder, PLAN_OTHER_WRITER,
+        "Its %s is fought over, %s sets %s and %s sets %s in turn: stop one of them first.",
+        field_info(fight->field)->label, WHO(one), KB(one->after_kb), WHO(other),
+        KB(other->after_kb));
+}
+
+/* The one who wrote last, unless they are at it now. */
+static void find_other_writer(struct plan_builder *builder)
+{
+    const struct verdict *verdict = builder->verdict;
+    const struct change_stroke *writer = &verdict->writer;
+    int64_t age_ms = builder->situation->snapshot->taken_ms - writer->at_ms;
+    char age[UNITS_TEXT_MAX];
+
+    if (verdict->fight.count > 0)
+        find_fight(builder, &verdict->fight);
+    else if (verdict->other_writer)
+        plan_add_finding(builder, PLAN_OTHER_WRITER,
+                         writer->author == CHANGE_BY_BALANCER
+                             ? "%s writes its balloon target as well; %s ago: %s to %s."
+                             : "%s wrote its balloon target %s ago: %s to %s.",
+                         writer->author == CHANGE_BY_BALANCER ? writer->by : "Somebody else",
+                         units_format_ms(age, age_ms > 0 ? age_ms : 0), KB(writer->before_kb),
+                         KB(writer->after_kb));
+    else if (verdict->target_oscillates)
+        plan_add_finding(builder, PLAN_OTHER_WRITER,
+                         "Somebody else writes its balloon target as well: look in the journal.");
+}
+
 static void find_behaviour(struct plan_builder *builder)
 {
     const struct verdict *verdict = builder->verdict;
@@ -182,9 +219,7 @@ static void find_behaviour(struct plan_builder *builder)
     else if (verdict->requests_met < verdict->requests)
         plan_add_finding(builder, PLAN_MISSED_REQUESTS, "Of its last %u requests it met %u.",
                          verdict->requests, verdict->requests_met);
-    if (builder->facts->other_writer || verdict->target_oscillates)
-        plan_add_finding(builder, PLAN_OTHER_WRITER,
-                         "Somebody else writes its balloon target as well: look in the journal.");
+    find_other_writer(builder);
 }
 
 void plan_find_target(struct plan_builder *builder, int64_t balloon_kb, bool enforce)
@@ -210,51 +245,36 @@ void plan_find_target(struct plan_builder *builder, int64_t balloon_kb, bool enf
 /* --- who acts on a policy ----------------------------------------------------------------------
  */
 
-/* Is this one of the parameters, as it stands? */
-static bool has_param(const char *params, const char *param)
-{
-    size_t length = strlen(param);
-
-    while (*params) {
-        size_t next = strcspn(params, ",");
-
-        if (next == length && memcmp(params, param, length) == 0)
-            return true;
-        params += next + (params[next] == ',');
-    }
-    return false;
-}
-
 enum plan_hearing plan_hearing(const struct plan_builder *builder, const char *actor,
                                const char *params)
 {
-    const struct plan_facts *facts = builder->situation->facts;
+    const struct actors *actors = builder->situation->snapshot->actors;
 
-    if (!*actor)
+    if (!following_acts(actor, params))
         return PLAN_HEARS_NOT;
-    if (strcmp(actor, OPERATION_MANUAL_ACTOR) == 0 && !has_param(params, "follow=true"))
-        return PLAN_HEARS_NOT;
-    if (!facts || !facts->actors_known)
+    if (!actors)
         return PLAN_HEARS_MAYBE;
-    for (size_t i = 0; i < facts->actor_count; i++)
-        if (strcmp(facts->actors[i], actor) == 0)
-            return PLAN_HEARS;
-    return PLAN_HEARS_NOT;
+    return actors_is_alive(actors, actor) ? PLAN_HEARS : PLAN_HEARS_NOT;
 }
 
 void plan_find_actor(struct plan_builder *builder, const char *actor, const char *params)
 {
     if (!*actor || plan_hearing(builder, actor, params) != PLAN_HEARS_NOT)
         return;
-    if (strcmp(actor, OPERATION_MANUAL_ACTOR) == 0 && !has_param(params, "follow=true"))
+    if (!following_acts(actor, params))
         plan_add_finding(builder, PLAN_MANUAL_IGNORES,
                          "Its actor is xl-manual: nobody acts on its policy target. Move the "
                          "levers, or go back to its policy.");
-    else
+    else if (following_is_familiar(actor))
         plan_add_finding(builder, PLAN_NOBODY_LISTENS,
                          "No actor of the name %s is alive, so nobody will act on it: start it "
                          "with xenmem actor run %s.",
                          actor, actor);
+    else
+        plan_add_finding(builder, PLAN_NOBODY_LISTENS,
+                         "No actor of the name %s is alive, so nobody will act on it: start it, or "
+                         "set another one.",
+                         actor);
 }
 
 /* --- what was typed ----------------------------------------------------------------------------

@@ -82,11 +82,12 @@ static void print_effect(const struct printer *printer, const struct plan_effect
 
     if (!effect->known || effect->free_now_kb == effect->free_followed_kb)
         return;
-    print(printer, "host free %s %s %s%s when it has followed%s%s",
+    print(printer, "host free %s %s %s%s when it has followed%s%s%s",
           units_format_kb(now, effect->free_now_kb), printer->ascii ? "->" : "→",
           effect->estimated ? "about " : "", units_format_kb(followed, effect->free_followed_kb),
           effect->eta_known ? ", in about " : "",
-          effect->eta_known ? units_format_ms(time, effect->eta_ms) : "");
+          effect->eta_known ? units_format_ms(time, effect->eta_ms) : "",
+          effect->eta_usual ? " at its usual rate" : "");
 }
 
 static const char *const marks[PLAN_SEVERITY_COUNT] = {

@@ -57,6 +57,15 @@ static void find_policy(struct plan_builder *builder)
                     domain_text(builder->domain, FIELD_POLICY_PARAMS, ""));
 }
 
+/* Its actor lives and would set another balloon target than there is: it acts when it is told once
+ * more. */
+static bool needs_telling(const struct plan_builder *builder)
+{
+    const struct verdict *verdict = builder->verdict;
+
+    return verdict->unheeded_ms != 0 && verdict->state != CONVERGENCE_ORPHANED;
+}
+
 static void step_policy(struct plan_builder *builder, const struct plan_change *changes,
                         size_t count)
 {
@@ -113,10 +122,12 @@ void plan_target(struct plan_builder *builder)
         plan_add_finding(builder, PLAN_FOREIGN_BASE,
                          "It has no policy target yet: reckoned from its balloon target.");
     find_policy(builder);
+    builder->repeats = needs_telling(builder);
     step_policy(builder,
                 (struct plan_change[]){plan_kb(PLAN_POLICY_TARGET, target),
                                        plan_switch(PLAN_ENFORCE, enforce)},
                 2);
+    builder->repeats = false;
 }
 
 /* Without an actor enforce is maxmem itself: right above the balloon target, or where the domain

@@ -5,62 +5,11 @@
 #include "actorctl/operate/surroundings.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "actorctl/policy/facts.h"
-#include "actorctl/policy/process.h"
 #include "base/units.h"
-#include "model/operation.h"
-
-#define ACTORS "/tool/xenmem/actors"
-
-/* --- actors ------------------------------------------------------------------------------------
- */
-
-static int read_number(struct xs_handle *xs, const char *actor, const char *name,
-                       int64_t *ret_number)
-{
-    char path[XSTORE_PATH_MAX];
-
-    snprintf(path, sizeof(path), ACTORS "/%.63s/%s", actor, name);
-    return xstore_read_kb(xs, XBT_NULL, path, ret_number);
-}
-
-static bool is_alive(struct xs_handle *xs, const char *actor)
-{
-    int64_t pid, start, now;
-
-    return operation_is_actor(actor) && read_number(xs, actor, "pid", &pid) == 0 &&
-           read_number(xs, actor, "start", &start) == 0 && pid > 0 && pid <= INT_MAX &&
-           process_start_time((pid_t)pid, &now) == 0 && now == start;
-}
-
-static int read_actors(struct xs_handle *xs, struct surroundings *surroundings)
-{
-    unsigned count = 0;
-    char **names = xs_directory(xs, XBT_NULL, ACTORS, &count);
-
-    surroundings->facts.actors_known = names || errno == ENOENT;
-    surroundings->actors = calloc(SURROUNDINGS_ACTORS_MAX, sizeof(*surroundings->actors));
-    surroundings->facts.actors = surroundings->actors;
-    for (unsigned i = 0; names && surroundings->actors && i < count; i++) {
-        char *name;
-
-        if (surroundings->facts.actor_count == SURROUNDINGS_ACTORS_MAX || !is_alive(xs, names[i]))
-            continue;
-        name = strdup(names[i]);
-        if (name)
-            surroundings->actors[surroundings->facts.actor_count++] = name;
-    }
-    free(names);
-    return surroundings->actors ? 0 : -ENOMEM;
-}
-
-/* --- domains -----------------------------------------------------------------------------------
- */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -120,8 +69,6 @@ int surroundings_read(struct xenmem *xenmem, const struct domain_id *ids, size_t
     int rc = surroundings ? context_check(xenmem, error) : -ENOMEM;
 
     if (rc == 0)
-        rc = read_actors(xenmem->xs, surroundings);
-    if (rc == 0)
         rc = read_domains(xenmem, ids, count, surroundings);
     if (rc < 0) {
         surroundings_free(surroundings);
@@ -135,9 +82,6 @@ void surroundings_free(struct surroundings *surroundings)
 {
     if (!surroundings)
         return;
-    for (size_t i = 0; i < surroundings->facts.actor_count; i++)
-        free((char *)surroundings->actors[i]);
-    free(surroundings->actors);
     free(surroundings->domains);
     free(surroundings);
 }

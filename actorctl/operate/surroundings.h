@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What planning wants to know beyond the snapshot: which actors are alive, whose pager is at work,
- * who has populate-on-demand memory outstanding.
+ * What planning wants to know beyond the snapshot: whose pager is at work, and who has
+ * populate-on-demand memory outstanding.
  *
- * An actor is alive while the process that is registered under /tool/xenmem/actors/NAME (pid,
- * start) is: start is field 22 of /proc/PID/stat, since pids are used again. Owner: the caller of
- * surroundings_read. Thread: the context's for reading; then any, constant.
+ * Owner: the caller of surroundings_read. Thread: the context's for reading; then any, constant.
  */
 #ifndef XENMEM_ACTORCTL_OPERATE_SURROUNDINGS_H
 #define XENMEM_ACTORCTL_OPERATE_SURROUNDINGS_H
@@ -13,11 +11,8 @@
 #include "actorctl/xenmem.h"
 #include "model/plan.h"
 
-#define SURROUNDINGS_ACTORS_MAX 256
-
 struct surroundings {
     struct plan_facts facts; /* points into the rest */
-    const char **actors;
     struct plan_domain_facts *domains;
 };
 

@@ -114,6 +114,19 @@ static struct snapshot *make_snapshot(size_t count)
     return snapshot;
 }
 
+/* An operation with its words, for some domains. */
+static void intent_make(struct intent *intent, enum operation_id operation,
+                        const char *const *words, const struct domain_id *ids, size_t count)
+{
+    struct xenmem_error error = {0};
+
+    operation_init(operation, intent);
+    if (operation_set_parameters(intent, words[0] && words[1] ? 2 : 1, words, &error))
+        fail_msg("%s: %s", words[0], error.sentence);
+    intent->ids = ids;
+    intent->count = count;
+}
+
 /* "maxmem 769M > 513M; actor none > xl + params none > a=1" */
 static const char *steps_text(const struct plan *plan, char *buffer, size_t size)
 {

@@ -6,6 +6,7 @@
 #ifndef XENMEM_TESTS_UNIT_PLAN_ROWS_H
 #define XENMEM_TESTS_UNIT_PLAN_ROWS_H
 
+#include "tests/unit/actors_fixture.h"
 #include "tests/unit/plan_fixture.h"
 
 #define NO_ENFORCE  1u /* the intent */
@@ -20,10 +21,9 @@
 #define PAGER_ON    512u /* facts */
 #define PAGER_OFF   1024u
 #define POD         2048u
-#define RIVAL       4096u
-#define SHARING_ON  8192u
-#define DEAD_STORE  16384u
-#define POD_UNKNOWN 32768u
+#define SHARING_ON  4096u
+#define DEAD_STORE  8192u
+#define POD_UNKNOWN 16384u
 
 struct row {
     const char *name;
@@ -66,7 +66,6 @@ static const struct verdict *the_verdict(const void *verdicts, const struct doma
 
 static void world_open(struct world *world, const struct row *row)
 {
-    static const char *const xl[] = {"xl", "xl-manual"};
     struct domain *domain = make_domain(row->flags & DOM0 ? 0 : 3, row->flags & HVM, row->sets);
 
     domain->flags |=
@@ -84,19 +83,31 @@ static void world_open(struct world *world, const struct row *row)
         .sharing = row->flags & SHARING_ON,
         .pod_known = !(row->flags & POD_UNKNOWN),
         .pod_kb = row->flags & POD ? 64 * MIB : 0,
-        .other_writer = row->flags & RIVAL,
-        .usual_rate_kb_s = 12 * MIB,
     };
-    world->facts = (struct plan_facts){.actors_known = row->flags & (ALIVE | NONE_ALIVE),
-                                       .actors = xl,
-                                       .actor_count = row->flags & ALIVE ? 2 : 0,
-                                       .domains = &world->facts_of_domain,
-                                       .domain_count = 1};
+    world->facts = (struct plan_facts){.domains = &world->facts_of_domain, .domain_count = 1};
+    if (world->verdict.usual_rate_kb_s == 0)
+        world->verdict.usual_rate_kb_s = 12 * MIB;
+    if (row->flags & (ALIVE | NONE_ALIVE))
+        world->snapshot->actors = actors_of(row->flags & ALIVE ? "xl xl-manual" : "-xl");
     world->situation = (struct plan_situation){.snapshot = world->snapshot,
                                                .settings = &world->settings,
                                                .facts = &world->facts,
                                                .verdict = the_verdict,
                                                .verdicts = &world->verdict};
+}
+
+/* The plan of a row; the row must stand, and name its words. */
+static struct plan *plan_of_row(struct world *world, const struct row *row)
+{
+    struct intent intent;
+    struct plan *plan = NULL;
+
+    intent_make(&intent, row->operation, row->words, &world->snapshot->domains[0]->id, 1);
+    if (row->flags & NO_ENFORCE)
+        intent.enforce = false;
+    intent.switch_to_manual = row->flags & SWITCH;
+    assert_int_equal(plan_new(&intent, &world->situation, &plan), 0);
+    return plan;
 }
 
 static void check_findings(const struct row *row, const struct plan *plan)
@@ -116,22 +127,12 @@ static void check_findings(const struct row *row, const struct plan *plan)
 static void check_row(const struct row *row)
 {
     struct world world;
-    struct xenmem_error error;
-    struct intent intent;
     struct plan *plan;
     char text[1024];
     int64_t moves;
 
     world_open(&world, row);
-    operation_init(row->operation, &intent);
-    if (operation_set_parameters(&intent, row->words[1] ? 2 : 1, row->words, &error))
-        fail_msg("%s: %s", row->name, error.sentence);
-    if (row->flags & NO_ENFORCE)
-        intent.enforce = false;
-    intent.switch_to_manual = row->flags & SWITCH;
-    intent.ids = &world.snapshot->domains[0]->id;
-    intent.count = 1;
-    assert_int_equal(plan_new(&intent, &world.situation, &plan), 0);
+    plan = plan_of_row(&world, row);
     snapshot_unref(world.snapshot); /* the plan must stand by itself */
     if (strcmp(steps_text(plan, text, sizeof(text)), row->steps) != 0)
         fail_msg("%s: steps are %s", row->name, text);
@@ -146,5 +147,14 @@ static void check_row(const struct row *row)
                                                                              : 0);
     plan_free(plan);
 }
+
+/* Checks the rows of a file, which are called `rows`. */
+#define PLAN_ROWS_TEST(test)                                        \
+    static void test(void **state)                                  \
+    {                                                               \
+        (void)state;                                                \
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) \
+            check_row(&rows[i]);                                    \
+    }
 
 #endif

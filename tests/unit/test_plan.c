@@ -198,7 +198,7 @@ static const struct row rows[] = {
      .moves_mb = -256,
      .steps = "balloon target 768M > 512M; maxmem 769M > 513M"},
     {.name = "another writer",
-     .flags = RIVAL,
+     .verdict = {.other_writer = true},
      .operation = OPERATION_TARGET,
      .words = {"512"},
      .steps = "balloon target 768M > 512M; maxmem 769M > 513M",
@@ -376,6 +376,30 @@ static const struct row rows[] = {
      .moves_mb = 232,
      .findings = {PLAN_ABOVE_MAXMEM}},
 
+    {.name = "an actor that we do not know, and that is not alive",
+     .flags = NONE_ALIVE,
+     .sets = {{FIELD_POLICY_ACTOR, "balance"}, {FIELD_POLICY_TARGET, "786432"}},
+     .operation = OPERATION_TARGET,
+     .words = {"512"},
+     .steps = "policy target 768M > 512M + enforce none > on",
+     .findings = {PLAN_NOBODY_LISTENS}},
+    {.name = "the same target again, where the actor was overridden",
+     .flags = ALIVE,
+     .sets = {XL("524288")},
+     .verdict = {.state = CONVERGENCE_OVERRIDDEN, .unheeded_ms = 1},
+     .operation = OPERATION_TARGET,
+     .words = {"512"},
+     .moves_mb = -256,
+     .steps = "policy target 512M > 512M + enforce on > on"},
+    {.name = "the same target again, where nobody would hear it",
+     .flags = NONE_ALIVE,
+     .sets = {XL("524288")},
+     .verdict = {.state = CONVERGENCE_ORPHANED, .unheeded_ms = 1},
+     .operation = OPERATION_TARGET,
+     .words = {"512"},
+     .steps = "",
+     .findings = {PLAN_NOBODY_LISTENS, PLAN_NOTHING_TO_DO}},
+
     /* enforce */
     {.name = "enforce off, with an actor",
      .flags = ALIVE,
@@ -414,12 +438,7 @@ static const struct row rows[] = {
      .findings = {PLAN_BAD_SIZE}},
 };
 
-static void one_domain(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        check_row(&rows[i]);
-}
+PLAN_ROWS_TEST(one_domain)
 
 struct printed {
     char text[2048];
@@ -438,29 +457,103 @@ static void prints_what_it_will_do(void **state)
 {
     static const struct row row = {.flags = ALIVE | NO_ENFORCE,
                                    .sets = {XL("786432")},
-                                   .verdict = {.requests = 5, .requests_met = 2}};
+                                   .verdict = {.requests = 5, .requests_met = 2},
+                                   .operation = OPERATION_TARGET,
+                                   .words = {"512"}};
     struct printed printed = {.used = 0};
     struct world world;
-    struct intent intent;
     struct plan *plan;
 
     (void)state;
     world_open(&world, &row);
-    operation_init(OPERATION_TARGET, &intent);
-    assert_int_equal(operation_set_parameters(&intent, 1, (const char *[]){"512"}, NULL), 0);
-    intent.enforce = false;
-    intent.ids = &world.snapshot->domains[0]->id;
-    intent.count = 1;
-    assert_int_equal(plan_new(&intent, &world.situation, &plan), 0);
+    plan = plan_of_row(&world, &row);
     plan_print(plan, true, take_line, &printed);
     assert_string_equal(printed.text,
                         "set target of web01 (3)\n"
                         "  1  policy target   768M -> 512M   then xl sets the balloon target\n"
                         "     enforce         on -> off\n"
-                        "host free 4096M -> 4352M when it has followed, in about 21s\n"
+                        "host free 4096M -> 4352M when it has followed, in about 21s at its usual "
+                        "rate\n"
                         "! web01 (3): Of its last 5 requests it met 2.\n");
     plan_free(plan);
     snapshot_unref(world.snapshot);
+}
+
+struct rival {
+    struct verdict verdict;
+    const char *sentence;
+};
+
+#define STROKE(who, name, from, to)                                                          \
+    {                                                                                        \
+        .at_ms = 20000, .before_known = true, .before_kb = (from)*MIB, .after_kb = (to)*MIB, \
+        .author = who, .by = name                                                            \
+    }
+
+static const struct rival rivals[] = {
+    {{.other_writer = true, .writer = STROKE(CHANGE_BY_SOMEBODY, "", 512, 600)},
+     "Somebody else wrote its balloon target 40s ago: 512M to 600M."},
+    {{.other_writer = true, .writer = STROKE(CHANGE_BY_BALANCER, "squeezed", 512, 600)},
+     "squeezed writes its balloon target as well; 40s ago: 512M to 600M."},
+    {{.fight = {.count = 4,
+                .field = FIELD_BALLOON_TARGET,
+                .sides = {STROKE(CHANGE_BY_BALANCER, "squeezed", 512, 600),
+                          STROKE(CHANGE_BY_ACTOR, "xl", 600, 512)}}},
+     "Its balloon target is fought over, xl sets 512M and probably squeezed sets 600M in turn: "
+     "stop "
+     "one of them first."},
+};
+
+/* Who else writes its balloon target is named, as far as it is known. */
+static void names_the_other_writer(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(rivals) / sizeof(rivals[0]); i++) {
+        struct row row = {
+            .verdict = rivals[i].verdict, .operation = OPERATION_TARGET, .words = {"700"}};
+        struct world world;
+        struct plan *plan;
+
+        world_open(&world, &row);
+        world.snapshot->taken_ms = 60000;
+        plan = plan_of_row(&world, &row);
+        assert_int_equal(plan->finding_count, 1);
+        assert_int_equal(plan->findings[0].code, PLAN_OTHER_WRITER);
+        assert_string_equal(plan->findings[0].sentence, rivals[i].sentence);
+        plan_free(plan);
+        snapshot_unref(world.snapshot);
+    }
+}
+
+/* At the usual rate where it is known, else at the present one. */
+static void reckons_the_time(void **state)
+{
+    static const struct {
+        struct verdict verdict;
+        int64_t eta_ms;
+        bool usual;
+    } times[] = {
+        {{.usual_rate_kb_s = 64 * MIB}, 4000, true},
+        {{.usual_rate_kb_s = 64 * MIB, .rate_known = true, .rate_kb_s = -MIB}, 4000, true},
+        {{.usual_rate_kb_s = -1, .rate_known = true, .rate_kb_s = -MIB}, 256000, false},
+        {{.usual_rate_kb_s = -1, .rate_known = true, .rate_kb_s = MIB}, 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        struct row row = {
+            .verdict = times[i].verdict, .operation = OPERATION_TARGET, .words = {"512"}};
+        struct world world;
+        struct plan *plan;
+
+        world_open(&world, &row);
+        plan = plan_of_row(&world, &row);
+        assert_int_equal(plan->effect.eta_ms, times[i].eta_ms);
+        assert_int_equal(plan->effect.eta_known, times[i].eta_ms > 0);
+        assert_int_equal(plan->effect.eta_usual, times[i].usual);
+        plan_free(plan);
+        snapshot_unref(world.snapshot);
+    }
 }
 
 int main(void)
@@ -468,6 +561,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_domain),
         cmocka_unit_test(prints_what_it_will_do),
+        cmocka_unit_test(names_the_other_writer),
+        cmocka_unit_test(reckons_the_time),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

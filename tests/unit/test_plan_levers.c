@@ -191,12 +191,7 @@ static const struct row rows[] = {
      .steps = "sharing on > off"},
 };
 
-static void one_domain(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        check_row(&rows[i]);
-}
+PLAN_ROWS_TEST(one_domain)
 
 int main(void)
 {

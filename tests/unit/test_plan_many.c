@@ -44,10 +44,7 @@ static struct plan *make_plan(struct world *world, enum operation_id operation, 
     struct intent intent;
     struct plan *plan = NULL;
 
-    operation_init(operation, &intent);
-    assert_int_equal(operation_set_parameters(&intent, 1, &word, NULL), 0);
-    intent.ids = world->ids;
-    intent.count = count;
+    intent_make(&intent, operation, (const char *[]){word, NULL}, world->ids, count);
     assert_int_equal(plan_new(&intent, &world->situation, &plan), 0);
     return plan;
 }
