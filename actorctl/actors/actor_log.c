@@ -16,6 +16,7 @@
 #include "base/text.h"
 
 #define LINE_MAX_BYTES 1024 /* less than PIPE_BUF, so that a line goes out whole or not at all */
+#define TEXT_MAX_BYTES (LINE_MAX_BYTES - 64) /* of it, without the time */
 
 void actor_log_open(struct actor_log *log, bool background)
 {
@@ -56,23 +57,61 @@ static void print(struct actor_log *log, const char *text)
         log->lost++;
 }
 
-void actor_log_say(struct actor_log *log, const char *format, ...)
+static void say_lost(struct actor_log *log)
 {
-    char raw[LINE_MAX_BYTES - 64], text[LINE_MAX_BYTES - 64];
-    va_list args;
+    char text[TEXT_MAX_BYTES];
 
-    va_start(args, format);
-    vsnprintf(raw, sizeof(raw), format, args);
-    va_end(args);
-    text_sanitise(text, sizeof(text), raw, strlen(raw));
+    snprintf(text, sizeof(text), "%u lines of the log could not be written", log->lost);
+    log->lost = 0;
+    print(log, text);
+}
+
+static void say(struct actor_log *log, const char *text)
+{
     if (log->to_syslog) {
         syslog(LOG_INFO, "%s", text);
         return;
     }
-    if (log->lost && is_writable()) {
-        snprintf(raw, sizeof(raw), "%u lines of the log could not be written", log->lost);
-        log->lost = 0;
-        print(log, raw);
-    }
+    if (log->lost && is_writable())
+        say_lost(log);
     print(log, text);
+}
+
+static void format_text(char text[TEXT_MAX_BYTES], const char *format, va_list args)
+{
+    char raw[TEXT_MAX_BYTES];
+
+    vsnprintf(raw, sizeof(raw), format, args);
+    text_sanitise(text, TEXT_MAX_BYTES, raw, strlen(raw));
+}
+
+void actor_log_tell(struct actor_log *log, void (*tell)(void *data, const char *sentence),
+                    void *data)
+{
+    log->tell = tell;
+    log->data = data;
+}
+
+void actor_log_say(struct actor_log *log, const char *format, ...)
+{
+    char text[TEXT_MAX_BYTES];
+    va_list args;
+
+    va_start(args, format);
+    format_text(text, format, args);
+    va_end(args);
+    say(log, text);
+}
+
+void actor_log_decide(struct actor_log *log, const char *format, ...)
+{
+    char text[TEXT_MAX_BYTES];
+    va_list args;
+
+    va_start(args, format);
+    format_text(text, format, args);
+    va_end(args);
+    say(log, text);
+    if (log->tell)
+        log->tell(log->data, text);
 }

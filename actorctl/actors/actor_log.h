@@ -15,13 +15,23 @@ struct actor_log {
     bool to_syslog;
     bool stamped; /* lines begin with the time: nobody else puts it there */
     unsigned lost;
+    void (*tell)(void *data, const char *sentence); /* who wants to know of decisions; or NULL */
+    void *data;
 };
 
 /* `background`: there is no standard error any more. */
 void actor_log_open(struct actor_log *log, bool background);
 
+/* Each decision is given to `tell`, too; NULL: to nobody. */
+void actor_log_tell(struct actor_log *log, void (*tell)(void *data, const char *sentence),
+                    void *data);
+
 /* The text is sanitised; no newline at its end. */
 void actor_log_say(struct actor_log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same for a decision about a domain. */
+void actor_log_decide(struct actor_log *log, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

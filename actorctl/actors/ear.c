@@ -6,9 +6,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
+#include "actorctl/actors/lifeline.h"
 #include "actorctl/actors/registry.h"
-#include "actorctl/policy/context.h"
+#include "actorctl/policy/events_inside.h"
 
 /* Any actor's, because a domain that goes to another one has to be let go of. */
 static int enable(struct xenmem *xenmem, struct xenmem_error *error)
@@ -24,18 +28,43 @@ static int enable(struct xenmem *xenmem, struct xenmem_error *error)
     return rc;
 }
 
-static int run_begin(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
+/* The library looks once a second whether xenstored is still there. We are told. */
+static int silence(struct xenmem *xenmem, struct xenmem_error *error)
 {
-    struct ear_job *ear = (struct ear_job *)job;
-    int rc = registry_enter(xenmem->xs, ear->actor->name, error);
+    static const struct itimerspec never = {0};
+
+    if (timerfd_settime(xenmem->events->timer_fd, 0, &never, NULL) == 0)
+        return 0;
+    return error_set(error, errno, "The events cannot be waited for: %s.", strerror(errno));
+}
+
+static int begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
+{
+    const char *name = ear->actor->name;
+    int rc = registry_enter(xenmem->xs, name, error);
 
     if (!rc)
-        rc = enable(xenmem, error);
+        rc = registry_watch(xenmem->xs, name, error);
     if (!rc)
-        rc = xenmem_events_repeat(xenmem, error);
+        rc = enable(xenmem, error);
+    if (!rc && ear->fds.lifeline >= 0)
+        rc = silence(xenmem, error);
+    return rc ? rc : xenmem_events_repeat(xenmem, error);
+}
+
+static int run_begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
+{
+    int rc = lifeline_open(&ear->fds.lifeline, error);
+
     if (rc)
         return rc;
-    ear->fd = xenmem_events_fd(xenmem);
+    rc = begin(ear, xenmem, error);
+    if (rc && ear->fds.lifeline >= 0)
+        close(ear->fds.lifeline);
+    if (rc)
+        return rc;
+    ear->fds.events = xenmem_events_fd(xenmem);
+    ear->fds.registration = xs_fileno(xenmem->xs);
     return 0;
 }
 
@@ -54,9 +83,8 @@ static int keep(struct ear_job *ear, struct xenmem_event *event)
     return 0;
 }
 
-static int run_listen(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
+static int run_listen(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    struct ear_job *ear = (struct ear_job *)job;
     struct xenmem_event *event;
     int rc;
 
@@ -69,51 +97,59 @@ static int run_listen(struct crew_job *job, struct xenmem *xenmem, struct xenmem
     return rc == -EAGAIN ? 0 : rc;
 }
 
-static int run_beat(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
+static int run_beat(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    return registry_beat(xenmem->xs, ((struct ear_job *)job)->actor->name, error);
+    int beaten = registry_beat(xenmem->xs, ear->actor->name, error);
+
+    if (beaten == -ENOTCONN || run_listen(ear, xenmem, error) == 0)
+        return beaten;
+    return -ENOTCONN; /* whatever was lost, all has to be told again */
 }
 
-static int run_leave(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
+static int run_keep(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    return registry_leave(xenmem->xs, ((struct ear_job *)job)->actor->name, error);
+    return registry_keep(xenmem->xs, ear->actor->name, error);
 }
 
-static void init(struct ear_job *job, const struct actor *actor, void *for_user,
-                 void (*done)(struct crew_job *job),
-                 int (*run)(struct crew_job *job, struct xenmem *xenmem,
-                            struct xenmem_error *error))
+static int run_lose(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    *job = (struct ear_job){.for_user = for_user, .actor = actor, .fd = -1};
-    job->job.run = run;
-    job->job.done = done;
+    (void)ear, (void)xenmem;
+    return error_set(error, ENOTCONN, "The connection to xenstored is gone.");
 }
 
-void ear_init_begin(struct ear_job *job, const struct actor *actor, void *for_user,
-                    void (*done)(struct crew_job *job))
+static int run_leave(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    init(job, actor, for_user, done, run_begin);
-    job->job.ends_context = true;
+    return registry_leave(xenmem->xs, ear->actor->name, error);
 }
 
-/* After any failure events may have been lost, so that all has to be told again. */
-void ear_init_listen(struct ear_job *job, const struct actor *actor, void *for_user,
-                     void (*done)(struct crew_job *job))
+/* After a failure of these events may have been lost, so that all has to be told again, by a
+ * context that begins anew. */
+static const struct row {
+    int (*run)(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error);
+    bool ends_context;
+} rows[EAR_KIND_COUNT] = {
+    [EAR_BEGIN] = {run_begin, true}, [EAR_LISTEN] = {run_listen, true},
+    [EAR_BEAT] = {run_beat, false},  [EAR_KEEP] = {run_keep, false},
+    [EAR_LOSE] = {run_lose, true},   [EAR_LEAVE] = {run_leave, false},
+};
+
+static int run(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    init(job, actor, for_user, done, run_listen);
-    job->job.ends_context = true;
+    struct ear_job *ear = (struct ear_job *)job;
+
+    return rows[ear->kind].run(ear, xenmem, error);
 }
 
-void ear_init_beat(struct ear_job *job, const struct actor *actor, void *for_user,
-                   void (*done)(struct crew_job *job))
+void ear_init(struct ear_job *job, enum ear_kind kind, const struct actor *actor, void *for_user,
+              void (*done)(struct crew_job *job))
 {
-    init(job, actor, for_user, done, run_beat);
-}
-
-void ear_init_leave(struct ear_job *job, const struct actor *actor, void *for_user,
-                    void (*done)(struct crew_job *job))
-{
-    init(job, actor, for_user, done, run_leave);
+    *job = (struct ear_job){
+        .job = {.run = run, .done = done, .ends_context = rows[kind].ends_context},
+        .kind = kind,
+        .for_user = for_user,
+        .actor = actor,
+        .fds = {-1, -1, -1},
+    };
 }
 
 void ear_forget_events(struct ear_job *job)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The ear of a runner: the jobs of the one thread whose context has the events enabled and is
- * registered. Each job may be on its way once at a time. Owner: the loop.
+ * registered. Each job may be on its way once at a time. Owner: the loop (hearing.h).
  */
 #ifndef XENMEM_ACTORCTL_ACTORS_EAR_H
 #define XENMEM_ACTORCTL_ACTORS_EAR_H
@@ -11,30 +11,35 @@
 #include "actorctl/actors/actor.h"
 #include "actorctl/actors/crew.h"
 
+enum ear_kind {
+    EAR_BEGIN,  /* enables the events, registers, has everything told that is there */
+    EAR_LISTEN, /* takes all events that there are */
+    EAR_BEAT,   /* writes the heartbeat, and listens: whoever listens in vain is told why */
+    EAR_KEEP,   /* looks after the registration */
+    EAR_LOSE,   /* ends the connection: always fails with -ENOTCONN */
+    EAR_LEAVE,  /* takes the registration back */
+    EAR_KIND_COUNT
+};
+
+/* What is to be waited for after EAR_BEGIN. */
+struct ear_fds {
+    int events;       /* of the context: EAR_LISTEN */
+    int registration; /* of the context: EAR_KEEP */
+    int lifeline;     /* the loop's, to be closed; -1: there is none (lifeline.h). EAR_LOSE */
+};
+
 struct ear_job {
     struct crew_job job; /* first */
+    enum ear_kind kind;
     void *for_user;
     const struct actor *actor;
-    int fd;                       /* of the events, after a beginning */
+    struct ear_fds fds;
     struct xenmem_event **events; /* what was heard, in its order */
     size_t count, room;
 };
 
-/* Enables the events, registers, and has everything told that is there. */
-void ear_init_begin(struct ear_job *job, const struct actor *actor, void *for_user,
-                    void (*done)(struct crew_job *job));
-
-/* Takes all events that there are. */
-void ear_init_listen(struct ear_job *job, const struct actor *actor, void *for_user,
-                     void (*done)(struct crew_job *job));
-
-/* Writes the heartbeat. */
-void ear_init_beat(struct ear_job *job, const struct actor *actor, void *for_user,
-                   void (*done)(struct crew_job *job));
-
-/* Takes the registration back. */
-void ear_init_leave(struct ear_job *job, const struct actor *actor, void *for_user,
-                    void (*done)(struct crew_job *job));
+void ear_init(struct ear_job *job, enum ear_kind kind, const struct actor *actor, void *for_user,
+              void (*done)(struct crew_job *job));
 
 /* Frees the events that were heard. */
 void ear_forget_events(struct ear_job *job);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "actorctl/actors/booting.h"
 #include "actorctl/actors/registry.h"
 #include "actorctl/policy/facts.h"
 #include "actorctl/policy/policy.h"
@@ -98,15 +99,46 @@ static bool is_lowered(const struct errand *errand, const struct facts *facts,
            (errand->wish.enforce && maxmem_kb < facts->maxmem_kb);
 }
 
-/* A populate-on-demand guest whose balloon driver has not given back yet what was never there. To
- * lower its target then can end in a panic at boot (Linux, drivers/xen/balloon.c). */
-static bool is_booting(struct xenmem *xenmem, const struct facts *facts)
+/* What the event has told is not read again: only the target, which others write, too. */
+static int look_at_target(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
+                          struct memory_nodes *ret_nodes, struct xenmem_error *error)
 {
-    uint64_t total, cache, entries;
+    struct memory_nodes nodes = {.videoram_kb = errand->wish.target_kb - errand->wish.balloon_kb};
+    char path[XSTORE_PATH_MAX];
+    int rc;
 
-    return facts->hvm && facts->domid &&
-           xc_domain_get_pod_target(xenmem->xc, facts->domid, &total, &cache, &entries) == 0 &&
-           entries > 0;
+    if (!errand->domid || !errand->wish.balloon_kb) /* completed by its facts; not known whole */
+        return facts_read_nodes(xenmem->xs, XBT_NULL, facts, ret_nodes, error);
+    facts_memory_path(path, errand->domid, "target");
+    rc = xstore_read_kb(xenmem->xs, XBT_NULL, path, &nodes.target_kb);
+    if (rc && rc != -ENOENT)
+        return xstore_explain(error, rc, path, "nothing was changed");
+    nodes.has_target = !rc;
+    *ret_nodes = nodes;
+    return 0;
+}
+
+/* The rest of the nodes, where they decide. */
+static int judge(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
+                 struct memory_nodes *nodes, struct xenmem_error *error)
+{
+    struct boot_signs signs;
+    int rc = 0;
+
+    if (facts->hvm && !nodes->has_static_max)
+        rc = facts_read_nodes(xenmem->xs, XBT_NULL, facts, nodes, error);
+    if (rc)
+        return rc;
+    errand->view.balloon_kb = nodes->has_target ? nodes->target_kb : -1;
+    if (is_set(errand, facts, nodes)) {
+        errand->outcome = ERRAND_NOTHING;
+    } else if (facts->hvm && is_lowered(errand, facts, nodes)) {
+        booting_read_signs(xenmem, facts, nodes, &signs);
+        errand->booting_pod = signs.pod_outstanding;
+        if (boot_is_underway(&signs))
+            errand->outcome = ERRAND_BOOTING;
+    }
+    return 0;
 }
 
 static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenmem_error *error)
@@ -116,20 +148,13 @@ static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenm
     int rc = look(errand, xenmem, &facts, error);
 
     if (!rc)
-        rc = facts_read_nodes(xenmem->xs, XBT_NULL, &facts, &nodes, error);
+        rc = look_at_target(errand, xenmem, &facts, &nodes, error);
     if (!rc)
         rc = look_at_pager(errand, xenmem, error);
-    if (rc)
+    if (!rc)
+        rc = judge(errand, xenmem, &facts, &nodes, error);
+    if (rc || errand->outcome != ERRAND_DONE)
         return rc;
-    errand->view.balloon_kb = nodes.has_target ? nodes.target_kb : -1;
-    if (is_set(errand, &facts, &nodes)) {
-        errand->outcome = ERRAND_NOTHING;
-        return 0;
-    }
-    if (is_lowered(errand, &facts, &nodes) && is_booting(xenmem, &facts)) {
-        errand->outcome = ERRAND_BOOTING;
-        return 0;
-    }
     return xenmem_domain_set_balloon_target(xenmem, errand->domid, errand->wish.balloon_kb, false,
                                             errand->wish.enforce, error);
 }

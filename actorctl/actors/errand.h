@@ -62,6 +62,7 @@ struct errand {
     bool wants_name;                      /* is the name to be read? */
     bool had_trouble; /* something is noted, to be taken back where all goes well */
     enum errand_outcome outcome;
+    bool booting_pod;        /* ERRAND_BOOTING: it has populate-on-demand memory outstanding */
     struct errand_view view; /* where job.rc is 0 */
     char name[ERRAND_NAME_MAX];
 };

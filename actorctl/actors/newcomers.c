@@ -13,7 +13,7 @@
 #include "model/size.h"
 
 struct newcomers {
-    struct crew *hand;
+    struct hands *hands;
     struct actor_log *log;
     const char *xl_conf;
     struct event *timer;
@@ -28,17 +28,17 @@ static void say_newcomer(struct newcomers *newcomers, const struct newcomer *new
     char target[UNITS_TEXT_MAX];
 
     if (newcomer->job.rc && newcomer->job.rc != -ESRCH)
-        actor_log_say(log, "domain %u (%s): new, left alone; %s", newcomer->domid, newcomer->name,
-                      newcomer->job.error.sentence);
+        actor_log_decide(log, "domain %u (%s): new, left alone; %s", newcomer->domid,
+                         newcomer->name, newcomer->job.error.sentence);
     else if (!newcomer->job.rc && newcomer->outcome == NEWCOMER_GIVEN)
-        actor_log_say(log, "domain %u (%s): new, its policy is %s%s%s, target %s, enforced; %s",
-                      newcomer->domid, newcomer->name, defaults->actor,
-                      *defaults->params ? " " : "", defaults->params,
-                      size_format_kb(target, newcomer->target_kb),
-                      *defaults->source ? defaults->source : "the default");
+        actor_log_decide(log, "domain %u (%s): new, its policy is %s%s%s, target %s, enforced; %s",
+                         newcomer->domid, newcomer->name, defaults->actor,
+                         *defaults->params ? " " : "", defaults->params,
+                         size_format_kb(target, newcomer->target_kb),
+                         *defaults->source ? defaults->source : "the default");
     else if (!newcomer->job.rc && newcomer->outcome == NEWCOMER_NOBODY)
-        actor_log_say(log, "domain %u (%s): new, nobody is to care for it; %s", newcomer->domid,
-                      newcomer->name, defaults->source);
+        actor_log_decide(log, "domain %u (%s): new, nobody is to care for it; %s", newcomer->domid,
+                         newcomer->name, defaults->source);
 }
 
 static void on_newcomer(struct crew_job *job)
@@ -68,7 +68,7 @@ static void on_timer(evutil_socket_t fd, short what, void *data)
     newcomers->late = NULL;
     for (; job; job = next) {
         next = job->next;
-        crew_add(newcomers->hand, job);
+        hands_add(newcomers->hands, ((struct newcomer *)job)->domid, job);
     }
 }
 
@@ -82,17 +82,17 @@ void newcomers_welcome(struct newcomers *newcomers, const struct xenmem_event *e
         return;
     }
     newcomer->for_user = newcomers;
-    crew_add(newcomers->hand, &newcomer->job);
+    hands_add(newcomers->hands, newcomer->domid, &newcomer->job);
 }
 
-int newcomers_new(struct event_base *base, struct crew *hand, struct actor_log *log,
+int newcomers_new(struct event_base *base, struct hands *hands, struct actor_log *log,
                   const char *xl_conf, struct newcomers **ret_newcomers)
 {
     struct newcomers *newcomers = calloc(1, sizeof(*newcomers));
 
     if (!newcomers)
         return -ENOMEM;
-    *newcomers = (struct newcomers){.hand = hand, .log = log, .xl_conf = xl_conf};
+    *newcomers = (struct newcomers){.hands = hands, .log = log, .xl_conf = xl_conf};
     newcomers->timer = evtimer_new(base, on_timer, newcomers);
     if (!newcomers->timer) {
         free(newcomers);

@@ -7,13 +7,13 @@
 #define XENMEM_ACTORCTL_ACTORS_NEWCOMERS_H
 
 #include "actorctl/actors/actor_log.h"
-#include "actorctl/actors/crew.h"
+#include "actorctl/actors/hands.h"
 
 struct event_base;
 struct newcomers;
 
 /* All of them outlive the newcomers. */
-int newcomers_new(struct event_base *base, struct crew *hand, struct actor_log *log,
+int newcomers_new(struct event_base *base, struct hands *hands, struct actor_log *log,
                   const char *xl_conf, struct newcomers **ret_newcomers);
 
 /* Takes a DOMAIN_INTRODUCE. */

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,10 @@
 #include "actorctl/policy/policy_text.h"
 #include "actorctl/policy/process.h"
 #include "actorctl/policy/xstore.h"
+#include "base/proc.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "model/actors.h"
 
 #define ACTORS   "/tool/xenmem/actors"
 #define LOCK_DIR "/run/xen"
@@ -30,7 +33,7 @@ static char *node_path(char path[XSTORE_PATH_MAX], const char *name, const char 
     return path;
 }
 
-static int64_t seconds_since_boot(void)
+int64_t registry_now_s(void)
 {
     struct timespec now;
 
@@ -110,7 +113,7 @@ static bool is_running(const struct process *process)
 {
     int64_t start;
 
-    return process_start_time(process->pid, &start) == 0 && start == process->start;
+    return proc_start_time(process->pid, &start) == 0 && start == process->start;
 }
 
 static bool is_us(const struct process *process)
@@ -127,11 +130,11 @@ static int write_registration(struct xs_handle *xs, xs_transaction_t t, const ch
         const char *text; /* or NULL: the number */
     } nodes[] = {{"pid", getpid(), NULL},
                  {"start", 0, NULL},
-                 {"heartbeat", seconds_since_boot(), NULL},
+                 {"heartbeat", registry_now_s(), NULL},
                  {"version", 0, XENMEM_VERSION},
                  {"scope", 0, "host"}};
     char path[XSTORE_PATH_MAX];
-    int rc = process_start_time(getpid(), &nodes[1].number);
+    int rc = proc_start_time(getpid(), &nodes[1].number);
 
     if (rc)
         return error_set(error, -rc, "/proc does not tell of this process: not registered.");
@@ -172,18 +175,63 @@ int registry_enter(struct xs_handle *xs, const char *name, struct xenmem_error *
     return xstore_transact(xs, enter_body, &registration, "the actor was not registered", error);
 }
 
+int registry_watch(struct xs_handle *xs, const char *name, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX];
+
+    if (xs_watch(xs, node_path(path, name, "pid"), "registration"))
+        return 0;
+    return xstore_explain(error, -ENOTCONN, path, "the actor was not registered");
+}
+
+/* Watch events that are there; -ENOTCONN. */
+static int drain(struct xs_handle *xs, bool *ret_any, struct xenmem_error *error)
+{
+    bool any = false;
+    char **event;
+
+    while ((event = xs_check_watch(xs))) {
+        any = true;
+        free(event);
+    }
+    if (errno != EAGAIN)
+        return xstore_explain(error, -ENOTCONN, ACTORS, "the registration is not looked after");
+    *ret_any = any;
+    return 0;
+}
+
+int registry_keep(struct xs_handle *xs, const char *name, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX];
+    bool any = false;
+    int64_t pid;
+    int rc = drain(xs, &any, error);
+
+    if (rc || !any)
+        return rc;
+    rc = xstore_read_kb(xs, XBT_NULL, node_path(path, name, "pid"), &pid);
+    if (rc == -ENOENT || rc == -EBADMSG || (!rc && pid != getpid()))
+        return registry_enter(xs, name, error);
+    return rc ? xstore_explain(error, rc, path, "the registration is not looked after") : 0;
+}
+
 int registry_beat(struct xs_handle *xs, const char *name, struct xenmem_error *error)
 {
     char path[XSTORE_PATH_MAX];
-    int64_t pid;
-    int rc = xstore_read_kb(xs, XBT_NULL, node_path(path, name, "pid"), &pid);
+    int rc = xstore_write_kb(xs, XBT_NULL, node_path(path, name, "heartbeat"), registry_now_s());
 
-    if (rc == -ENOENT || rc == -EBADMSG || (!rc && pid != getpid()))
-        return registry_enter(xs, name, error);
-    if (!rc)
-        rc =
-            xstore_write_kb(xs, XBT_NULL, node_path(path, name, "heartbeat"), seconds_since_boot());
     return rc ? xstore_explain(error, rc, path, "the heartbeat was not written") : 0;
+}
+
+int registry_set_decision(struct xs_handle *xs, const char *name, int64_t at_s,
+                          const char *sentence, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX], text[ACTORS_SENTENCE_MAX + 24];
+    int rc;
+
+    snprintf(text, sizeof(text), "%" PRId64 " %s", at_s, sentence);
+    rc = xstore_write(xs, XBT_NULL, node_path(path, name, "decision"), text);
+    return rc ? xstore_explain(error, rc, path, "the last decision was not noted") : 0;
 }
 
 static int leave_body(struct xs_handle *xs, xs_transaction_t t, void *data,
@@ -261,7 +309,7 @@ int registry_get_trouble(struct xs_handle *xs, const char *name, uint32_t domid,
 static int read_entry(struct xs_handle *xs, struct registry_entry *entry)
 {
     char path[XSTORE_PATH_MAX];
-    int64_t now_s = seconds_since_boot(), heartbeat_s;
+    int64_t now_s = registry_now_s(), heartbeat_s;
     struct process process;
     int rc = read_process(xs, XBT_NULL, entry->name, &process);
 

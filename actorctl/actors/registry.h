@@ -7,6 +7,7 @@
  *   scope        "host": one process serves all domains of its name
  *   heartbeat    seconds since the host's boot, written every REGISTRY_HEARTBEAT_S seconds: a
  *                process may be there and yet not come to anything
+ *   decision     "SECONDS SENTENCE": the last decision, and when it was made, in seconds since boot
  *   trouble/X    why domain X is not served: a sentence; absent where it is
  *
  * A registration whose process is gone, or is another one of that pid, counts as dead. A lock on a
@@ -32,8 +33,22 @@ int registry_lock(const char *name, struct xenmem_error *error);
 /* Registers this process; what a dead one has left is removed. -EBUSY: another one is alive. */
 int registry_enter(struct xs_handle *xs, const char *name, struct xenmem_error *error);
 
-/* Writes the heartbeat; registers again where the registration is gone. */
+/* From now on xs_fileno() is readable when something has happened to the registration: then
+ * registry_keep. */
+int registry_watch(struct xs_handle *xs, const char *name, struct xenmem_error *error);
+
+/* Registers again where somebody has removed the registration. -EBUSY: another process has taken
+ * the name. Asks for nothing where nothing has happened. */
+int registry_keep(struct xs_handle *xs, const char *name, struct xenmem_error *error);
+
+/* Writes the heartbeat: one request. */
 int registry_beat(struct xs_handle *xs, const char *name, struct xenmem_error *error);
+
+/* Writes the last decision. */
+int registry_set_decision(struct xs_handle *xs, const char *name, int64_t at_s,
+                          const char *sentence, struct xenmem_error *error);
+
+int64_t registry_now_s(void); /* seconds since boot */
 
 /* Removes the registration, where it is ours. */
 int registry_leave(struct xs_handle *xs, const char *name, struct xenmem_error *error);

@@ -7,96 +7,48 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "actorctl/actors/crew.h"
-#include "actorctl/actors/ear.h"
+#include "actorctl/actors/decisions.h"
+#include "actorctl/actors/hands.h"
+#include "actorctl/actors/hearing.h"
 #include "actorctl/actors/newcomers.h"
-#include "actorctl/actors/registry.h"
 #include "actorctl/actors/ward.h"
 
 #define PAGER_THREADS     4
 #define PAGER_PATIENCE_MS 10000
-#define RECONNECT_S       1
 #define LEAVE_S           3 /* a xenstored that hangs is not waited for any longer */
 
 static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
 #define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
 
-/* The timers, and what they are for. */
-enum tick { TICK_RECONNECT, TICK_BEAT, TICK_LEAVE, TICK_COUNT };
-
 struct runner {
     const struct runner_options *options;
     struct event_base *base;
     struct outbox *outbox;
-    struct crew *ear, *hand, *pagers;
+    struct crew *ear, *pagers;
+    struct hands hands;
+    struct hearing *hearing;
+    struct decisions *decisions;
     struct wards *wards;
     struct newcomers *newcomers;
-    struct ear_job begin, listen, beat, leave;
-    struct event *delivery, *heard;
+    struct event *delivery, *too_late;
     struct event *signals[SIGNAL_COUNT];
-    struct event *ticks[TICK_COUNT];
-    bool has_begun; /* once */
-    bool hears;     /* now */
-    bool beating;   /* a heartbeat is on its way */
     bool leaving;
     bool unregistering; /* nothing else is on its way any more */
     int rc;             /* why it cannot begin */
     struct xenmem_error *error;
-    char said[XENMEM_ERROR_SENTENCE_MAX]; /* why xenstored is not there, the last time */
 };
 
-static void arm(struct runner *runner, enum tick tick, int seconds)
-{
-    struct timeval delay = {.tv_sec = seconds};
-
-    event_add(runner->ticks[tick], &delay);
-}
-
-/* --- hearing -----------------------------------------------------------------------------------
+/* --- what is heard -----------------------------------------------------------------------------
  */
 
-static void on_listened(struct crew_job *job);
-
-static void on_heard(evutil_socket_t fd, short what, void *data)
+static void take_event(void *data, const struct xenmem_event *event)
 {
     struct runner *runner = data;
 
-    (void)fd, (void)what;
-    if (!runner->leaving)
-        crew_add(runner->ear, &runner->listen.job);
-}
-
-/* What was told before the descriptor is waited for does not make it readable. */
-static int begin_hearing(struct runner *runner, int fd, struct xenmem_error *error)
-{
-    runner->heard = event_new(runner->base, fd, EV_READ, on_heard, runner);
-    if (!runner->heard)
-        return error_set(error, ENOMEM, "Out of memory: the actor cannot hear.");
-    crew_add(runner->ear, &runner->listen.job);
-    return 0;
-}
-
-static void lose(struct runner *runner, const char *why)
-{
-    if (!runner->hears)
-        return;
-    actor_log_say(runner->options->log, "%s Everything is asked for again when it is back.", why);
-    runner->hears = false;
-    if (runner->heard)
-        event_free(runner->heard);
-    runner->heard = NULL;
-    event_del(runner->ticks[TICK_BEAT]);
-    wards_clear(runner->wards);
-    arm(runner, TICK_RECONNECT, RECONNECT_S);
-}
-
-static void take_event(struct runner *runner, const struct xenmem_event *event)
-{
     switch (event->type) {
     case XENMEM_EVENT_DOMAIN_MEMORY_TARGET_CHANGED:
         wards_tell(runner->wards, event);
@@ -110,110 +62,46 @@ static void take_event(struct runner *runner, const struct xenmem_event *event)
     }
 }
 
-static void on_listened(struct crew_job *job)
+static void on_begun(void *data, bool again)
 {
-    struct ear_job *listen = (struct ear_job *)job;
-    struct runner *runner = listen->for_user;
+    struct runner *runner = data;
 
-    if (runner->hears && !runner->leaving)
-        for (size_t i = 0; i < listen->count; i++)
-            take_event(runner, listen->events[i]);
-    ear_forget_events(listen);
-    if (!runner->hears || runner->leaving)
-        return;
-    if (job->rc)
-        lose(runner, job->error.sentence);
-    else
-        event_add(runner->heard, NULL);
+    if (!again && runner->options->ready)
+        runner->options->ready(runner->options->data);
 }
 
-/* --- beginning ---------------------------------------------------------------------------------
- */
-
-static void end(struct runner *runner, int rc, const struct xenmem_error *error)
+static void on_lost(void *data)
 {
+    wards_clear(((struct runner *)data)->wards);
+}
+
+static void on_failed(void *data, int rc, const struct xenmem_error *error)
+{
+    struct runner *runner = data;
+
     runner->rc = rc;
     if (runner->error)
         *runner->error = *error;
     event_base_loopbreak(runner->base);
 }
 
-static void say_begun(struct runner *runner)
-{
-    const struct actor *actor = runner->options->actor;
-
-    actor_log_say(runner->options->log, "%s: the actor %s serves this host (process %d)",
-                  runner->has_begun ? "xenstored is back" : "begin", actor->name, (int)getpid());
-}
-
-static void on_begun(struct crew_job *job)
-{
-    struct ear_job *begin = (struct ear_job *)job;
-    struct runner *runner = begin->for_user;
-
-    if (runner->leaving)
-        return;
-    if (!job->rc)
-        job->rc = begin_hearing(runner, begin->fd, &job->error);
-    if (job->rc && !runner->has_begun) {
-        end(runner, job->rc, &job->error);
-        return;
-    }
-    if (job->rc) {
-        if (strcmp(runner->said, job->error.sentence))
-            actor_log_say(runner->options->log, "%s", job->error.sentence);
-        snprintf(runner->said, sizeof(runner->said), "%s", job->error.sentence);
-        arm(runner, TICK_RECONNECT, RECONNECT_S);
-        return;
-    }
-    say_begun(runner);
-    if (!runner->has_begun && runner->options->ready)
-        runner->options->ready(runner->options->data);
-    runner->said[0] = '\0';
-    runner->has_begun = runner->hears = true;
-    arm(runner, TICK_BEAT, REGISTRY_HEARTBEAT_S);
-}
-
-static void on_beaten(struct crew_job *job)
-{
-    struct runner *runner = ((struct ear_job *)job)->for_user;
-
-    runner->beating = false;
-    if (runner->leaving)
-        return;
-    if (job->rc == -EBUSY)
-        end(runner, job->rc, &job->error);
-    else if (job->rc == -ENOTCONN)
-        lose(runner, job->error.sentence);
-    else if (job->rc)
-        actor_log_say(runner->options->log, "%s", job->error.sentence);
-}
-
-static void on_beat(struct runner *runner)
-{
-    if (!runner->beating)
-        crew_add(runner->ear, &runner->beat.job);
-    runner->beating = true;
-    arm(runner, TICK_BEAT, REGISTRY_HEARTBEAT_S);
-}
-
 /* --- leaving -----------------------------------------------------------------------------------
  */
 
-static void on_leave_late(struct runner *runner)
+static void on_too_late(evutil_socket_t fd, short what, void *data)
 {
+    struct runner *runner = data;
+
+    (void)fd, (void)what;
     actor_log_say(runner->options->log,
                   "xenstored does not answer, so the registration of %s stays; it counts as dead",
                   runner->options->actor->name);
     event_base_loopbreak(runner->base);
 }
 
-static void on_left(struct crew_job *job)
+static void on_left(void *data)
 {
-    struct runner *runner = ((struct ear_job *)job)->for_user;
-
-    if (job->rc != -ECANCELED)
-        event_base_loopbreak(runner->base);
+    event_base_loopbreak(((struct runner *)data)->base);
 }
 
 /* Once no errand is on its way that would write below the registration. */
@@ -222,11 +110,28 @@ static void unregister(struct runner *runner)
     if (!runner->leaving || runner->unregistering || wards_are_busy(runner->wards))
         return;
     runner->unregistering = true;
-    crew_add(runner->ear, &runner->leave.job);
+    hearing_leave(runner->hearing);
+}
+
+/* Nothing is begun any more. */
+static void wind_up(struct runner *runner)
+{
+    if (runner->hearing)
+        hearing_close(runner->hearing);
+    if (runner->decisions)
+        decisions_close(runner->decisions);
+    if (runner->wards)
+        wards_close(runner->wards);
+    if (runner->newcomers)
+        newcomers_close(runner->newcomers);
+    hands_stop(&runner->hands);
+    if (runner->pagers)
+        crew_stop(runner->pagers);
 }
 
 static void on_signal(evutil_socket_t number, short what, void *data)
 {
+    static const struct timeval patience = {.tv_sec = LEAVE_S};
     struct runner *runner = data;
 
     (void)what;
@@ -236,13 +141,8 @@ static void on_signal(evutil_socket_t number, short what, void *data)
     actor_log_say(runner->options->log,
                   "end (%s); domains stay as they are, pagers go on, %zu domains were served",
                   strsignal((int)number), wards_count(runner->wards));
-    for (size_t i = 0; i < TICK_COUNT; i++)
-        event_del(runner->ticks[i]);
-    wards_close(runner->wards);
-    newcomers_close(runner->newcomers);
-    crew_stop(runner->hand);
-    crew_stop(runner->pagers);
-    arm(runner, TICK_LEAVE, LEAVE_S);
+    wind_up(runner);
+    event_add(runner->too_late, &patience);
     unregister(runner);
 }
 
@@ -258,29 +158,6 @@ static void on_delivery(evutil_socket_t fd, short what, void *data)
     unregister(runner);
 }
 
-static void on_reconnect_tick(evutil_socket_t fd, short what, void *data)
-{
-    struct runner *runner = data;
-
-    (void)fd, (void)what;
-    crew_add(runner->ear, &runner->begin.job);
-}
-
-static void on_beat_tick(evutil_socket_t fd, short what, void *data)
-{
-    (void)fd, (void)what;
-    on_beat(data);
-}
-
-static void on_leave_tick(evutil_socket_t fd, short what, void *data)
-{
-    (void)fd, (void)what;
-    on_leave_late(data);
-}
-
-static const event_callback_fn tick_callbacks[TICK_COUNT] = {
-    [TICK_RECONNECT] = on_reconnect_tick, [TICK_BEAT] = on_beat_tick, [TICK_LEAVE] = on_leave_tick};
-
 static int make_events(struct runner *runner)
 {
     bool made = true;
@@ -292,10 +169,8 @@ static int make_events(struct runner *runner)
         runner->signals[i] = evsignal_new(runner->base, signals[i], on_signal, runner);
         made &= runner->signals[i] && event_add(runner->signals[i], NULL) == 0;
     }
-    for (size_t i = 0; i < TICK_COUNT; i++) {
-        runner->ticks[i] = evtimer_new(runner->base, tick_callbacks[i], runner);
-        made &= runner->ticks[i] != NULL;
-    }
+    runner->too_late = evtimer_new(runner->base, on_too_late, runner);
+    made &= runner->too_late != NULL;
     return made ? 0 : -ENOMEM;
 }
 
@@ -306,39 +181,65 @@ static int make_crews(struct runner *runner)
     if (!rc)
         rc = crew_new(runner->outbox, 1, PAGER_PATIENCE_MS, &runner->ear);
     if (!rc)
-        rc = crew_new(runner->outbox, 1, 0, &runner->hand);
+        rc = hands_open(&runner->hands, runner->outbox);
     if (!rc)
         rc = crew_new(runner->outbox, PAGER_THREADS, PAGER_PATIENCE_MS, &runner->pagers);
     return rc;
 }
 
+static int make_parts(struct runner *runner)
+{
+    const struct runner_options *options = runner->options;
+    struct wards_means wards = {.actor = options->actor,
+                                .base = runner->base,
+                                .hands = &runner->hands,
+                                .pagers = runner->pagers,
+                                .log = options->log};
+    int rc = wards_new(&wards, &runner->wards);
+
+    if (!rc)
+        rc = newcomers_new(runner->base, &runner->hands, options->log, options->xl_conf,
+                           &runner->newcomers);
+    if (!rc)
+        rc = decisions_new(options->actor, runner->base, runner->ear, options->log,
+                           &runner->decisions);
+    if (!rc)
+        actor_log_tell(options->log, decisions_take, runner->decisions);
+    return rc;
+}
+
+static int begin_hearing(struct runner *runner)
+{
+    struct hearing_means means = {.actor = runner->options->actor,
+                                  .base = runner->base,
+                                  .ear = runner->ear,
+                                  .log = runner->options->log,
+                                  .data = runner,
+                                  .take = take_event,
+                                  .begun = on_begun,
+                                  .lost = on_lost,
+                                  .failed = on_failed,
+                                  .left = on_left};
+
+    return hearing_new(&means, &runner->hearing);
+}
+
 static int start(struct runner *runner)
 {
-    const struct actor *actor = runner->options->actor;
-    struct wards_means means = {.actor = actor, .log = runner->options->log};
     int rc;
 
     runner->base = event_base_new();
     rc = runner->base ? make_crews(runner) : -ENOMEM;
     if (!rc)
         rc = make_events(runner);
-    means.base = runner->base;
-    means.hand = runner->hand;
-    means.pagers = runner->pagers;
     if (!rc)
-        rc = wards_new(&means, &runner->wards);
+        rc = make_parts(runner);
     if (!rc)
-        rc = newcomers_new(runner->base, runner->hand, runner->options->log,
-                           runner->options->xl_conf, &runner->newcomers);
-    if (rc)
-        return error_set(runner->error, -rc, "The actor %s cannot be started: %s.", actor->name,
-                         strerror(-rc));
-    ear_init_begin(&runner->begin, actor, runner, on_begun);
-    ear_init_listen(&runner->listen, actor, runner, on_listened);
-    ear_init_beat(&runner->beat, actor, runner, on_beaten);
-    ear_init_leave(&runner->leave, actor, runner, on_left);
-    crew_add(runner->ear, &runner->begin.job);
-    return 0;
+        rc = begin_hearing(runner);
+    if (!rc)
+        return 0;
+    return error_set(runner->error, -rc, "The actor %s cannot be started: %s.",
+                     runner->options->actor->name, strerror(-rc));
 }
 
 static void free_event(struct event *event)
@@ -350,35 +251,30 @@ static void free_event(struct event *event)
 /* False: a thread still waits for Xen, so that nothing may be freed. */
 static bool stop(struct runner *runner)
 {
-    struct crew *crews[] = {runner->ear, runner->hand, runner->pagers};
-    bool ended = true;
+    bool ended;
 
     runner->leaving = runner->unregistering = true;
-    if (runner->wards)
-        wards_close(runner->wards);
-    if (runner->newcomers)
-        newcomers_close(runner->newcomers);
-    for (size_t i = 0; i < sizeof(crews) / sizeof(crews[0]); i++)
-        if (crews[i])
-            crew_stop(crews[i]);
-    for (size_t i = 0; i < sizeof(crews) / sizeof(crews[0]); i++)
-        ended &= crew_free(crews[i]);
-    return ended;
+    wind_up(runner);
+    if (runner->ear)
+        crew_stop(runner->ear);
+    ended = crew_free(runner->ear);
+    ended &= hands_free(&runner->hands);
+    return crew_free(runner->pagers) && ended;
 }
 
 static void dispose(struct runner *runner)
 {
     if (runner->outbox)
         outbox_deliver(runner->outbox);
+    actor_log_tell(runner->options->log, NULL, NULL);
     newcomers_free(runner->newcomers);
     wards_free(runner->wards);
-    ear_dispose(&runner->listen);
+    decisions_free(runner->decisions);
+    hearing_free(runner->hearing);
     free_event(runner->delivery);
-    free_event(runner->heard);
+    free_event(runner->too_late);
     for (size_t i = 0; i < SIGNAL_COUNT; i++)
         free_event(runner->signals[i]);
-    for (size_t i = 0; i < TICK_COUNT; i++)
-        free_event(runner->ticks[i]);
     outbox_free(runner->outbox);
     if (runner->base)
         event_base_free(runner->base);

@@ -101,7 +101,10 @@ static void send_errand(struct ward *ward, enum errand_kind kind, const char *no
     snprintf(errand->note, sizeof(errand->note), "%s", note ? note : "");
     ward->busy = true;
     ward->wards->errands++;
-    crew_add(kind == ERRAND_PAGE ? means->pagers : means->hand, &errand->job);
+    if (kind == ERRAND_PAGE)
+        crew_add(means->pagers, &errand->job);
+    else
+        hands_add(means->hands, ward->domid, &errand->job);
 }
 
 static void on_cleared(struct crew_job *job)
@@ -117,7 +120,7 @@ static void clear_trouble(struct ward *ward)
         errand_new(ERRAND_NOTE, means->actor, ward->domid, ward->uuid, on_cleared);
 
     if (errand)
-        crew_add(means->hand, &errand->job);
+        hands_add(means->hands, ward->domid, &errand->job);
 }
 
 static bool is_noted(int rc)

@@ -12,7 +12,7 @@
 
 #include "actorctl/actors/actor.h"
 #include "actorctl/actors/actor_log.h"
-#include "actorctl/actors/crew.h"
+#include "actorctl/actors/hands.h"
 
 struct event_base;
 struct wards;
@@ -21,7 +21,7 @@ struct wards;
 struct wards_means {
     const struct actor *actor;
     struct event_base *base;
-    struct crew *hand;   /* balloon targets and looks: short */
+    struct hands *hands; /* balloon targets and looks: short */
     struct crew *pagers; /* paging: may take seconds */
     struct actor_log *log;
 };

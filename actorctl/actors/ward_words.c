@@ -102,7 +102,7 @@ void ward_words_say_done(struct actor_log *log, const struct errand *errand, con
 
     formats[errand->kind](errand, done);
     format_next(errand, next, follows);
-    actor_log_say(log, "%s: %s; %s", format_who(who, errand->domid, name), done, follows);
+    actor_log_decide(log, "%s: %s; %s", format_who(who, errand->domid, name), done, follows);
 }
 
 /* --- what was not ------------------------------------------------------------------------------
@@ -115,10 +115,10 @@ void ward_words_say_rest(struct actor_log *log, uint32_t domid, const char *name
 
     format_who(who, domid, name);
     if (wish->has_target)
-        actor_log_say(log, "%s: policy target %s is left alone; %s", who,
-                      size_format_kb(target, wish->target_kb), step->why);
+        actor_log_decide(log, "%s: policy target %s is left alone; %s", who,
+                         size_format_kb(target, wish->target_kb), step->why);
     else
-        actor_log_say(log, "%s: nothing to do; it has no policy target yet", who);
+        actor_log_decide(log, "%s: nothing to do; it has no policy target yet", who);
 }
 
 void ward_words_say_failure(struct actor_log *log, const struct errand *errand, const char *name,
@@ -126,23 +126,23 @@ void ward_words_say_failure(struct actor_log *log, const struct errand *errand, 
 {
     char who[WHO_MAX], target[UNITS_TEXT_MAX];
 
-    actor_log_say(log, "%s: %s (policy target %s); %s", format_who(who, errand->domid, name),
-                  again                      ? "has to wait, and is tried again"
-                  : errand->job.rc == -ESRCH ? "gone"
-                                             : "left alone",
-                  size_format_kb(target, errand->wish.target_kb), errand->job.error.sentence);
+    actor_log_decide(log, "%s: %s (policy target %s); %s", format_who(who, errand->domid, name),
+                     again                      ? "has to wait, and is tried again"
+                     : errand->job.rc == -ESRCH ? "gone"
+                                                : "left alone",
+                     size_format_kb(target, errand->wish.target_kb), errand->job.error.sentence);
 }
 
 void ward_words_say_booting(struct actor_log *log, const struct errand *errand, const char *name)
 {
     char who[WHO_MAX], target[UNITS_TEXT_MAX], holds[UNITS_TEXT_MAX];
 
-    actor_log_say(log,
-                  "%s: not lowered to %s yet, holds %s; it is booting (it has populate-on-demand "
-                  "memory outstanding) and might panic",
-                  format_who(who, errand->domid, name),
-                  size_format_kb(target, errand->wish.target_kb),
-                  size_format_kb(holds, errand->view.actual_kb));
+    actor_log_decide(log, "%s: not lowered to %s yet, holds %s; it is booting (%s) and might panic",
+                     format_who(who, errand->domid, name),
+                     size_format_kb(target, errand->wish.target_kb),
+                     size_format_kb(holds, errand->view.actual_kb),
+                     errand->booting_pod ? "it has populate-on-demand memory outstanding"
+                                         : "it is young, and shows no balloon driver yet");
 }
 
 void ward_words_say_left(struct actor_log *log, uint32_t domid, const char *name,
@@ -150,7 +150,7 @@ void ward_words_say_left(struct actor_log *log, uint32_t domid, const char *name
 {
     char who[WHO_MAX];
 
-    actor_log_say(log, "%s: left alone; %s", format_who(who, domid, name), sentence);
+    actor_log_decide(log, "%s: left alone; %s", format_who(who, domid, name), sentence);
 }
 
 void ward_words_say_newer(struct actor_log *log, uint32_t domid, const char *name,
@@ -158,8 +158,8 @@ void ward_words_say_newer(struct actor_log *log, uint32_t domid, const char *nam
 {
     char who[WHO_MAX], target[UNITS_TEXT_MAX];
 
-    actor_log_say(log, "%s: the wait for %s is given up; there is a newer policy",
-                  format_who(who, domid, name), size_format_kb(target, wish->target_kb));
+    actor_log_decide(log, "%s: the wait for %s is given up; there is a newer policy",
+                     format_who(who, domid, name), size_format_kb(target, wish->target_kb));
 }
 
 void ward_words_say_other(struct actor_log *log, uint32_t domid, const char *name,
@@ -167,15 +167,15 @@ void ward_words_say_other(struct actor_log *log, uint32_t domid, const char *nam
 {
     char who[WHO_MAX];
 
-    actor_log_say(log, "%s: not served any more%s; its actor is %s now",
-                  format_who(who, domid, name), waited ? ", the wait is given up" : "",
-                  *actor ? actor : "nobody");
+    actor_log_decide(log, "%s: not served any more%s; its actor is %s now",
+                     format_who(who, domid, name), waited ? ", the wait is given up" : "",
+                     *actor ? actor : "nobody");
 }
 
 void ward_words_say_gone(struct actor_log *log, uint32_t domid, const char *name, bool waited)
 {
     char who[WHO_MAX];
 
-    actor_log_say(log, "%s: not served any more%s; it is gone", format_who(who, domid, name),
-                  waited ? ", the wait is given up" : "");
+    actor_log_decide(log, "%s: not served any more%s; it is gone", format_who(who, domid, name),
+                     waited ? ", the wait is given up" : "");
 }
