@@ -1,263 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The action table, and what each action does to the console's state.
+ * The action table. What an action does stands with its subject (moving.h, showing.h, picture.h,
+ * entry.h, operate.h, command_line.h); here is what is too little for a file of its own.
  */
 #include "tui/actions.h"
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdio.h>
 
+#include "base/units.h"
 #include "tui/command_line.h"
 #include "tui/console.h"
 #include "tui/entry.h"
 #include "tui/filtering.h"
 #include "tui/find.h"
+#include "tui/moving.h"
 #include "tui/operate.h"
 #include "tui/past.h"
-
-/* The plot's spans: each about three times the one before, up to what the history reaches. */
-static const int64_t plot_spans_ms[] = {60000, 300000, 900000, 3600000};
-#define PLOT_SPAN_COUNT (sizeof(plot_spans_ms) / sizeof(plot_spans_ms[0]))
-
-static bool in_table(const struct console *console)
-{
-    return console->scene.view == SCENE_VIEW_DOMAINS;
-}
-
-/* Views with a cursor of their own: how many lines they have. */
-static size_t lines_of(const struct console *console)
-{
-    switch (console->scene.view) {
-    case SCENE_VIEW_COLUMNS:
-        return column_count();
-    case SCENE_VIEW_JOURNAL:
-        return console->scene.past_count;
-    default:
-        return 0;
-    }
-}
-
-static bool has_lines(const struct console *console)
-{
-    return console->scene.view == SCENE_VIEW_COLUMNS || console->scene.view == SCENE_VIEW_JOURNAL;
-}
-
-static void pick(struct console *console, size_t line)
-{
-    size_t count = lines_of(console);
-
-    console->scene.picked = line < count ? line : count > 0 ? count - 1 : 0;
-}
-
-/* Moves the cursor, or the page where there is none. */
-static void move(struct console *console, long rows)
-{
-    struct scene *scene = &console->scene;
-
-    if (in_table(console)) {
-        scene_move(scene, rows);
-        return;
-    }
-    if (has_lines(console)) {
-        pick(console,
-             rows < 0 && (size_t)-rows > scene->picked ? 0 : (size_t)((long)scene->picked + rows));
-        return;
-    }
-    if (rows < 0)
-        scene->scroll -= (size_t)-rows < scene->scroll ? (size_t)-rows : scene->scroll;
-    else
-        scene->scroll += (size_t)rows;
-    if (scene->scroll > scene->scroll_max)
-        scene->scroll = scene->scroll_max;
-}
-
-/* One line stays in sight, for the eye to hold on to. */
-static long page(const struct console *console)
-{
-    size_t rows = console->scene.page_rows;
-
-    return rows > 1 ? (long)rows - 1 : 1;
-}
-
-static void up(struct console *console)
-{
-    move(console, -1);
-}
-
-static void down(struct console *console)
-{
-    move(console, 1);
-}
-
-static void page_up(struct console *console)
-{
-    move(console, -page(console));
-}
-
-static void page_down(struct console *console)
-{
-    move(console, page(console));
-}
-
-static void half_up(struct console *console)
-{
-    move(console, -(page(console) + 1) / 2);
-}
-
-static void half_down(struct console *console)
-{
-    move(console, (page(console) + 1) / 2);
-}
-
-static void first(struct console *console)
-{
-    if (in_table(console))
-        scene_move_to(&console->scene, 0);
-    else
-        console->scene.scroll = console->scene.picked = 0;
-}
-
-static void last(struct console *console)
-{
-    struct scene *scene = &console->scene;
-
-    if (has_lines(console))
-        pick(console, lines_of(console));
-    else if (!in_table(console))
-        scene->scroll = scene->scroll_max;
-    else if (scene->row_count > 0)
-        scene_move_to(scene, scene->row_count - 1);
-}
-
-static void to_trouble(struct console *console, bool backwards)
-{
-    if (!scene_move_to_trouble(&console->scene, backwards))
-        console_say(console, "No domain needs you.");
-    console->scene.scroll = 0;
-}
-
-static void next_trouble(struct console *console)
-{
-    to_trouble(console, false);
-}
-
-static void previous_trouble(struct console *console)
-{
-    to_trouble(console, true);
-}
-
-static void show_domains(struct console *console)
-{
-    console_show(console, SCENE_VIEW_DOMAINS);
-}
-
-static void show_domain(struct console *console)
-{
-    if (!in_table(console) || scene_selected(&console->scene))
-        console_show(console, SCENE_VIEW_DOMAIN);
-    else
-        console_say(console, "There is no domain to look at.");
-}
-
-static void leave(struct console *console)
-{
-    struct scene *scene = &console->scene;
-
-    if (scene_is_aside(scene->view))
-        console_show(console, scene->under);
-    else if (scene->view != SCENE_VIEW_DOMAINS)
-        console_show(console, SCENE_VIEW_DOMAINS);
-}
-
-/* A second press leaves it. */
-static void aside(struct console *console, enum scene_view view)
-{
-    if (console->scene.view == view)
-        leave(console);
-    else
-        console_show(console, view);
-}
-
-static void help(struct console *console)
-{
-    aside(console, SCENE_VIEW_HELP);
-}
-
-static void glossary(struct console *console)
-{
-    aside(console, SCENE_VIEW_GLOSSARY);
-}
-
-static void next_view(struct console *console)
-{
-    if (in_table(console))
-        show_domain(console);
-    else
-        show_domains(console);
-}
-
-static void sort_by(struct console *console, int direction)
-{
-    scene_sort_by_neighbour(&console->scene, direction);
-    console_rearrange(console);
-}
-
-static void sort_left(struct console *console)
-{
-    sort_by(console, -1);
-}
-
-static void sort_right(struct console *console)
-{
-    sort_by(console, 1);
-}
-
-static void sort_reverse(struct console *console)
-{
-    console->scene.descending = !console->scene.descending;
-    console_rearrange(console);
-}
-
-static void freeze(struct console *console)
-{
-    struct scene *scene = &console->scene;
-
-    if (scene->frozen)
-        display_thaw(console->display);
-    else if (display_freeze(console->display) < 0) {
-        console_say(console, "There is no memory left to keep this picture: it is not frozen.");
-        return;
-    }
-    scene->frozen = !scene->frozen;
-    scene->frozen_ms = scene->now_ms;
-    console_rearrange(console);
-}
-
-static void zoom(struct console *console, bool in)
-{
-    int64_t *span_ms = &console->scene.plot_span_ms;
-    size_t at = 0;
-
-    while (at + 1 < PLOT_SPAN_COUNT && plot_spans_ms[at] < *span_ms)
-        at++;
-    if (in && at > 0)
-        at--;
-    else if (!in && at + 1 < PLOT_SPAN_COUNT)
-        at++;
-    else
-        console_say(console, in ? "The plot shows no less." : "The history reaches no further.");
-    *span_ms = plot_spans_ms[at];
-}
-
-static void zoom_in(struct console *console)
-{
-    zoom(console, true);
-}
-
-static void zoom_out(struct console *console)
-{
-    zoom(console, false);
-}
+#include "tui/picture.h"
+#include "tui/showing.h"
 
 static void repaint(struct console *console)
 {
@@ -269,45 +31,9 @@ static void suspend(struct console *console)
     console->suspend = true;
 }
 
-static void show_journal(struct console *console)
+static void lock(struct console *console)
 {
-    console_show(console, SCENE_VIEW_JOURNAL);
-}
-
-/* --- columns ----------------------------------------------------------------------------------
- */
-
-static void choose_columns(struct console *console)
-{
-    aside(console, SCENE_VIEW_COLUMNS);
-}
-
-static void switch_column(struct console *console)
-{
-    struct scene *scene = &console->scene;
-    const struct column *column = column_at(scene->picked);
-    struct layout layout;
-    bool shown;
-
-    if (!column)
-        return;
-    scene_layout(scene, &layout);
-    shown = layout_find(&layout, column) != NULL;
-    if (column->priority <= LAYOUT_ALWAYS_UP_TO)
-        console_say(console, "%s stays: without it a row is nobody's.", column->title);
-    else if (column == scene->sort && shown)
-        console_say(console, "The table is sorted by %s: sort by another column first.",
-                    column->title);
-    else
-        scene->wishes.of[scene->picked] = shown || scene->wishes.of[scene->picked] == LAYOUT_WANTED
-                                              ? LAYOUT_UNWANTED
-                                              : LAYOUT_WANTED;
-}
-
-static void reset_columns(struct console *console)
-{
-    console->scene.wishes = (struct layout_wishes){.of = {0}};
-    console_say(console, "Columns are shown by their importance again.");
+    console_set_locked(console, !console->locked);
 }
 
 /* --- tags --------------------------------------------------------------------------------------
@@ -353,35 +79,57 @@ static void untag_all(struct console *console)
 /* --- changing things ---------------------------------------------------------------------------
  */
 
+static void step_target(struct console *console, char sign)
+{
+    int64_t kb = console->operate.settings.target_step_kb;
+    bool whole = kb % UNITS_KB_PER_MB == 0;
+    char text[UNITS_TEXT_MAX];
+
+    snprintf(text, sizeof(text), "%c%lld%c", sign, (long long)(whole ? kb / UNITS_KB_PER_MB : kb),
+             whole ? 'M' : 'k');
+    operate_open(console, OPERATION_TARGET, text);
+}
+
 static void target_up(struct console *console)
 {
-    operate_open(console, OPERATION_TARGET, "+64M");
+    step_target(console, '+');
 }
 
 static void target_down(struct console *console)
 {
-    operate_open(console, OPERATION_TARGET, "-64M");
+    step_target(console, '-');
+}
+
+/* The tagged domains get the actor of the chosen row. */
+static void give(struct console *console)
+{
+    const struct service *service = console_picked_service(console);
+
+    if (!service)
+        console_say(console, "There is no actor to give to a domain.");
+    else if (console->scene.tags.count == 0)
+        console_say(console,
+                    "Nothing was done: no domain is tagged. 1, then Space on each domain "
+                    "that is to have %s, then 4 and p.",
+                    service->name);
+    else
+        operate_open(console, OPERATION_POLICY, service->name);
 }
 
 /* In the journal the chosen one, else the newest that stands. */
 static void undo(struct console *console)
 {
-    const struct journal_plan *past = NULL;
+    const struct journal_plan *plan = past_picked(console);
 
-    if (console->scene.view != SCENE_VIEW_JOURNAL) {
+    if (console->scene.view != SCENE_VIEW_JOURNAL)
         operate_open_undo(console, NULL);
-        return;
-    }
-    past = past_at(&console->past, console->scene.picked);
-    if (past)
-        operate_open_undo(console, past->id);
-    else
+    else if (plan)
+        operate_open_undo(console, plan->id);
+    else if (console->scene.past_count == 0)
         console_say(console, "There is nothing to undo.");
-}
-
-static void lock(struct console *console)
-{
-    console_set_locked(console, !console->locked);
+    else
+        console_say(console, "Nothing was done: xenmem did not make this change, and only its own "
+                             "can be taken back. Set what you want instead: 1, then t or p.");
 }
 
 /* A confirmation without a prompt is the panel's own. */
@@ -426,16 +174,18 @@ static void plan_down(struct console *console)
 
 static const struct action actions[] = {
     [ACTION_NONE] = {"none", "", false, NO_ROOM, "Nothing.", NULL},
-    [ACTION_HELP] = {"help", LOOKING, "help", 1, "This page, and back.", help},
+    [ACTION_HELP] = {"help", LOOKING, "help", 1, "This page, and back.", showing_help},
     [ACTION_FIND] = {"find", MOVING, "find", 3, "Find a domain by its name or domid, as one types.",
                      find_open},
     [ACTION_FILTER] = {"filter", PICTURE, "filter", 9,
                        "Show only what a filter shows: state=stuck gap>64M actor=xl web*.",
                        filtering_open},
-    [ACTION_TARGET_UP] = {"target_up", CHANGING, NO_ROOM, "Set the target 64 MiB higher.",
-                          target_up},
-    [ACTION_TARGET_DOWN] = {"target_down", CHANGING, NO_ROOM, "Set the target 64 MiB lower.",
+    [ACTION_TARGET_UP] = {"target_up", CHANGING, NO_ROOM,
+                          "Set the target a step (target_step_kb) higher.", target_up},
+    [ACTION_TARGET_DOWN] = {"target_down", CHANGING, NO_ROOM, "Set the target a step lower.",
                             target_down},
+    [ACTION_GIVE] = {"give", CHANGING, "give to the tagged", 4,
+                     "In the view of the actors: give this actor to the tagged domains.", give},
     [ACTION_UNDO] = {"undo", CHANGING, "undo", 4,
                      "Take the last change back; in the journal: the chosen one.", undo},
     [ACTION_COMMAND] = {"command", CHOOSING, "command", 12,
@@ -448,65 +198,75 @@ static const struct action actions[] = {
     [ACTION_LOCK] = {"lock", CHOOSING, NO_ROOM,
                      "Lock: nothing is changed until it is unlocked with the same key.", lock},
     [ACTION_OPEN] = {"open", LOOKING, "detail", 5, "Everything that is known about this domain.",
-                     show_domain},
-    [ACTION_LEAVE] = {"leave", LOOKING, "back", 2, "Back to where you came from.", leave},
+                     showing_domain},
+    [ACTION_OPEN_SERVED] = {"open_served", LOOKING, "its domains", 3,
+                            "Of an actor: the domains whose policy names it, and no others.",
+                            showing_served},
+    [ACTION_LEAVE] = {"leave", LOOKING, "back", 2, "Back to where you came from.", showing_leave},
     [ACTION_NEXT_TROUBLE] = {"next_trouble", MOVING, "trouble", 10,
-                             "The next domain that needs you.", next_trouble},
+                             "The next domain that needs you.", moving_next_trouble},
     [ACTION_PREVIOUS_TROUBLE] = {"previous_trouble", MOVING, NO_ROOM,
-                                 "The previous domain that needs you.", previous_trouble},
-    [ACTION_UP] = {"up", MOVING, NO_ROOM, "One row up.", up},
-    [ACTION_DOWN] = {"down", MOVING, NO_ROOM, "One row down.", down},
-    [ACTION_PAGE_UP] = {"page_up", MOVING, NO_ROOM, "One page up.", page_up},
-    [ACTION_PAGE_DOWN] = {"page_down", MOVING, NO_ROOM, "One page down.", page_down},
-    [ACTION_HALF_UP] = {"half_up", MOVING, NO_ROOM, "Half a page up.", half_up},
-    [ACTION_HALF_DOWN] = {"half_down", MOVING, NO_ROOM, "Half a page down.", half_down},
-    [ACTION_FIRST] = {"first", MOVING, NO_ROOM, "To the top.", first},
-    [ACTION_LAST] = {"last", MOVING, NO_ROOM, "To the bottom.", last},
-    [ACTION_SHOW_DOMAINS] = {"domains", LOOKING, NO_ROOM, "All domains.", show_domains},
-    [ACTION_SHOW_DOMAIN] = {"domain", LOOKING, NO_ROOM, "The selected domain.", show_domain},
+                                 "The previous domain that needs you.", moving_previous_trouble},
+    [ACTION_UP] = {"up", MOVING, NO_ROOM, "One row up.", moving_up},
+    [ACTION_DOWN] = {"down", MOVING, NO_ROOM, "One row down.", moving_down},
+    [ACTION_PAGE_UP] = {"page_up", MOVING, NO_ROOM, "One page up.", moving_page_up},
+    [ACTION_PAGE_DOWN] = {"page_down", MOVING, NO_ROOM, "One page down.", moving_page_down},
+    [ACTION_HALF_UP] = {"half_up", MOVING, NO_ROOM, "Half a page up.", moving_half_up},
+    [ACTION_HALF_DOWN] = {"half_down", MOVING, NO_ROOM, "Half a page down.", moving_half_down},
+    [ACTION_FIRST] = {"first", MOVING, NO_ROOM, "To the top.", moving_first},
+    [ACTION_LAST] = {"last", MOVING, NO_ROOM, "To the bottom.", moving_last},
+    [ACTION_SHOW_DOMAINS] = {"domains", LOOKING, NO_ROOM, "All domains.", showing_domains},
+    [ACTION_SHOW_DOMAIN] = {"domain", LOOKING, NO_ROOM, "The selected domain.", showing_domain},
+    [ACTION_SHOW_HOST] = {"host", LOOKING, NO_ROOM,
+                          "Where the host's memory is, the largest domain first.", showing_host},
+    [ACTION_SHOW_ACTORS] = {"actors", LOOKING, NO_ROOM,
+                            "Who acts on which domains, and whether it lives.", showing_actors},
     [ACTION_SHOW_JOURNAL] = {"journal", LOOKING, "journal", 14,
                              "What has been changed, by whom, and what became of it.",
-                             show_journal},
+                             showing_journal},
     [ACTION_NEXT_VIEW] = {"next_view", LOOKING, NO_ROOM,
-                          "From all domains to the selected one, and back.", next_view},
+                          "The next of these five: domains, domain, host, actors, journal.",
+                          showing_next},
+    [ACTION_PREVIOUS_VIEW] = {"previous_view", LOOKING, NO_ROOM, "The one before.",
+                              showing_previous},
     [ACTION_GLOSSARY] = {"glossary", LOOKING, NO_ROOM,
                          "What each column means, how it is computed, where it comes from.",
-                         glossary},
+                         showing_glossary},
     [ACTION_SORT_LEFT] = {"sort_left", PICTURE, NO_ROOM, "Sort by the column on the left.",
-                          sort_left},
+                          picture_sort_left},
     [ACTION_SORT_RIGHT] = {"sort_right", PICTURE, "sort", 13, "Sort by the column on the right.",
-                           sort_right},
+                           picture_sort_right},
     [ACTION_SORT_REVERSE] = {"sort_reverse", PICTURE, NO_ROOM, "Sort the other way round.",
-                             sort_reverse},
-    [ACTION_COLUMNS] = {"columns", PICTURE, "columns", 16, "Choose columns.", choose_columns},
+                             picture_sort_reverse},
+    [ACTION_COLUMNS] = {"columns", PICTURE, "columns", 16, "Choose columns.", showing_columns},
     [ACTION_COLUMN_SWITCH] = {"column_switch", COLUMNS, "show or hide", 1,
-                              "Show this column, or hide it.", switch_column},
+                              "Show this column, or hide it.", picture_switch_column},
     [ACTION_COLUMNS_RESET] = {"columns_reset", COLUMNS, "by importance", 3,
-                              "Show columns by their importance again.", reset_columns},
+                              "Show columns by their importance again.", picture_reset_columns},
     [ACTION_FREEZE] = {"freeze", PICTURE, "freeze", 15,
                        "Freeze the picture, and let it live again. Nothing is missed meanwhile.",
-                       freeze},
+                       picture_freeze},
     [ACTION_ZOOM_IN] = {"zoom_in", PICTURE, "zoom", 10, "The plot shows less time, in more detail.",
-                        zoom_in},
+                        picture_zoom_in},
     [ACTION_ZOOM_OUT] = {"zoom_out", PICTURE, NO_ROOM, "The plot shows more time, up to an hour.",
-                         zoom_out},
+                         picture_zoom_out},
     [ACTION_APPLY] = {"apply", TYPING, "apply", 1, "Do what the plan says.", apply},
     [ACTION_ENTRY_KEEP] = {"keep", TYPING, "ok", 1,
                            "Stay there; finding, an empty prompt: the next one of the last search.",
                            entry_keep},
     [ACTION_FIND_NEXT] = {"find_next", TYPING, "next", 3, "Find the next one.", find_next},
-    [ACTION_COMPLETE] = {"complete", TYPING, "switch", 4,
-                         "Switch enforce, or between on and off; complete a name or a command.",
+    [ACTION_COMPLETE] = {"complete", TYPING, "complete", 4,
+                         "Complete a command, a domain, an actor, an option; of several: the next "
+                         "actor, or which there are.",
                          entry_complete},
+    [ACTION_SWITCH] = {"switch", TYPING, "switch", 4, "Switch enforce, or between on and off.",
+                       entry_complete},
     [ACTION_MANUAL_FIRST] = {"manual_first", TYPING, "xl-manual first", 5,
                              "For a low-level lever: go to xl-manual first, in the same plan.",
                              operate_toggle_manual},
     [ACTION_ENTRY_CANCEL] = {"cancel", TYPING, "leave it", 2, "Leave it as it was.", cancel},
     [ACTION_STOP] = {"stop", TYPING, "stop", 1,
                      "While a plan is carried out: stop before its next step.", operate_stop},
-    [ACTION_ENTRY_ERASE] = {"erase", TYPING, NO_ROOM, "Erase a character.", entry_erase},
-    [ACTION_ENTRY_ERASE_WORD] = {"erase_word", TYPING, NO_ROOM, "Erase a word.", entry_erase_word},
-    [ACTION_ENTRY_CLEAR] = {"clear", TYPING, "clear", 6, "Erase it all.", entry_clear},
     [ACTION_ENTRY_OLDER] = {"older", TYPING, "earlier", 7, "What was typed here before.",
                             entry_older},
     [ACTION_ENTRY_NEWER] = {"newer", TYPING, NO_ROOM, "What was typed here later.", entry_newer},
@@ -535,19 +295,80 @@ static const struct {
 static_assert(sizeof(operations) / sizeof(operations[0]) == OPERATION_COUNT,
               "the footer knows every operation");
 
+/* The two rows of each reach: to move the cursor in what is typed, and to erase what is between. */
+static const struct {
+    const char *move, *erase; /* names */
+    const char *move_help, *erase_help;
+} edits[] = {
+    [PROMPT_CHARACTER_BACK] = {"left", "erase", "A character to the left.",
+                               "Erase the character to the left."},
+    [PROMPT_CHARACTER_ON] = {"right", "delete", "A character to the right.",
+                             "Erase the character under the cursor."},
+    [PROMPT_WORD_BACK] = {"word_left", "erase_word", "A word to the left.",
+                          "Erase the word to the left."},
+    [PROMPT_WORD_ON] = {"word_right", "delete_word", "A word to the right.",
+                        "Erase the word to the right."},
+    [PROMPT_TO_BEGINNING] = {"beginning", "clear", "To the beginning of what is typed.",
+                             "Erase all that is to the left."},
+    [PROMPT_TO_END] = {"end", "erase_rest", "To its end.", "Erase all that is to the right."},
+};
+static_assert(sizeof(edits) / sizeof(edits[0]) == PROMPT_REACH_COUNT, "every reach has its rows");
+
+static struct action operation_row(enum operation_id operation)
+{
+    return (struct action){
+        .name = operation_info(operation)->name,
+        .group = "changing things",
+        .modifies = true,
+        .footer = operations[operation].footer,
+        .rank = operations[operation].rank,
+        .help = operation_info(operation)->help,
+    };
+}
+
+static struct action edit_row(enum prompt_reach reach, bool erases)
+{
+    bool in_footer = erases && reach == PROMPT_TO_BEGINNING;
+
+    return (struct action){
+        .name = erases ? edits[reach].erase : edits[reach].move,
+        .group = "while typing",
+        .footer = in_footer ? "clear" : NULL,
+        .rank = in_footer ? 6 : 0,
+        .help = erases ? edits[reach].erase_help : edits[reach].move_help,
+    };
+}
+
+/* Where in a run of actions one is that begins with `first`; false: it is none of them. */
+static bool is_within(enum action_id id, enum action_id first, enum action_id last, unsigned *at)
+{
+    *at = (unsigned)id - (unsigned)first;
+    return id >= first && id <= last;
+}
+
 struct action action_info(enum action_id id)
 {
-    if (id >= ACTION_OPERATE && id <= ACTION_OPERATE_LAST) {
-        enum operation_id operation = (enum operation_id)(id - ACTION_OPERATE);
+    unsigned at;
 
-        return (struct action){
-            .name = operation_info(operation)->name,
-            .group = "changing things",
-            .modifies = true,
-            .footer = operations[operation].footer,
-            .rank = operations[operation].rank,
-            .help = operation_info(operation)->help,
-        };
-    }
+    if (is_within(id, ACTION_OPERATE, ACTION_OPERATE_LAST, &at))
+        return operation_row((enum operation_id)at);
+    if (is_within(id, ACTION_ENTRY_MOVE, ACTION_ENTRY_MOVE_LAST, &at))
+        return edit_row((enum prompt_reach)at, false);
+    if (is_within(id, ACTION_ENTRY_ERASE, ACTION_ENTRY_ERASE_LAST, &at))
+        return edit_row((enum prompt_reach)at, true);
     return actions[(unsigned)id < ACTION_COUNT ? id : ACTION_NONE];
+}
+
+void actions_run(enum action_id id, struct console *console)
+{
+    unsigned at;
+
+    if (is_within(id, ACTION_OPERATE, ACTION_OPERATE_LAST, &at))
+        operate_open(console, (enum operation_id)at, NULL);
+    else if (is_within(id, ACTION_ENTRY_MOVE, ACTION_ENTRY_MOVE_LAST, &at))
+        entry_move(console, (enum prompt_reach)at);
+    else if (is_within(id, ACTION_ENTRY_ERASE, ACTION_ENTRY_ERASE_LAST, &at))
+        entry_erase(console, (enum prompt_reach)at);
+    else
+        action_info(id).run(console);
 }

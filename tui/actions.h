@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "model/operation.h"
+#include "tui/prompt.h"
 
 struct console;
 
@@ -24,6 +25,7 @@ enum action_id {
     ACTION_OPERATE_LAST = ACTION_OPERATE + OPERATION_COUNT - 1,
     ACTION_TARGET_UP,
     ACTION_TARGET_DOWN,
+    ACTION_GIVE,
     ACTION_UNDO,
     ACTION_COMMAND,
     ACTION_TAG,
@@ -31,6 +33,7 @@ enum action_id {
     ACTION_UNTAG_ALL,
     ACTION_LOCK,
     ACTION_OPEN,
+    ACTION_OPEN_SERVED,
     ACTION_LEAVE,
     ACTION_NEXT_TROUBLE,
     ACTION_PREVIOUS_TROUBLE,
@@ -44,8 +47,11 @@ enum action_id {
     ACTION_LAST,
     ACTION_SHOW_DOMAINS,
     ACTION_SHOW_DOMAIN,
+    ACTION_SHOW_HOST,
+    ACTION_SHOW_ACTORS,
     ACTION_SHOW_JOURNAL,
     ACTION_NEXT_VIEW,
+    ACTION_PREVIOUS_VIEW,
     ACTION_GLOSSARY,
     ACTION_SORT_LEFT,
     ACTION_SORT_RIGHT,
@@ -60,12 +66,14 @@ enum action_id {
     ACTION_ENTRY_KEEP,
     ACTION_FIND_NEXT,
     ACTION_COMPLETE,
+    ACTION_SWITCH,
     ACTION_MANUAL_FIRST,
     ACTION_ENTRY_CANCEL,
     ACTION_STOP,
-    ACTION_ENTRY_ERASE,
-    ACTION_ENTRY_ERASE_WORD,
-    ACTION_ENTRY_CLEAR,
+    ACTION_ENTRY_MOVE, /* the first of those that move the cursor, one for each reach */
+    ACTION_ENTRY_MOVE_LAST = ACTION_ENTRY_MOVE + PROMPT_REACH_COUNT - 1,
+    ACTION_ENTRY_ERASE, /* the first of those that erase what is between, in the same order */
+    ACTION_ENTRY_ERASE_LAST = ACTION_ENTRY_ERASE + PROMPT_REACH_COUNT - 1,
     ACTION_ENTRY_OLDER,
     ACTION_ENTRY_NEWER,
     ACTION_PLAN_UP,
@@ -83,10 +91,13 @@ struct action {
     const char *footer; /* short, for the footer; NULL: not there */
     unsigned rank;      /* in the footer: where there is no room, the higher ones go first */
     const char *help;   /* one sentence */
-    void (*run)(struct console *console); /* NULL: an operation, which is opened */
+    void (*run)(struct console *console); /* NULL: see actions_run() */
 };
 
-/* The row of an action; those of operations are made from their table. */
+/* The row of an action; those of operations and of editing are made from their own tables. */
 struct action action_info(enum action_id id);
+
+/* Does what the action does. */
+void actions_run(enum action_id id, struct console *console);
 
 #endif

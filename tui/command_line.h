@@ -9,17 +9,17 @@
 #ifndef XENMEM_TUI_COMMAND_LINE_H
 #define XENMEM_TUI_COMMAND_LINE_H
 
+struct command;
 struct console;
 
 void command_line_open(struct console *console);
 void command_line_typed(struct console *console);
 void command_line_run(struct console *console);
-void command_line_complete(struct console *console);
 
 /* The plan of what is typed now, as the host is now. */
 void command_line_plan(struct console *console);
 
-/* Completes the first word of the prompt as the name of an actor. */
-void command_line_complete_actor(struct console *console);
+/* The command of this name, if it operates; NULL: there is none. */
+const struct command *command_line_lever(const char *name);
 
 #endif

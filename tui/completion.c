@@ -24,19 +24,40 @@ static size_t same_bytes(const char *a, const char *b)
     return at;
 }
 
-void completion_offer(struct completion *completion, const char *candidate)
+static void list(struct completion *completion, const char *candidate, const char *note)
 {
-    size_t used = strlen(completion->list);
+    size_t used = strlen(completion->list), needed = strlen(candidate) + 1;
+    bool noted = note && *note;
 
-    if (strncmp(candidate, completion->word, strlen(completion->word)) != 0)
+    if (noted)
+        needed += strlen(note) + 3;
+    if (used + needed >= sizeof(completion->list))
         return;
+    snprintf(completion->list + used, sizeof(completion->list) - used, "%s%s%s%s%s",
+             used ? " " : "", candidate, noted ? " (" : "", noted ? note : "", noted ? ")" : "");
+}
+
+/* Of those in the order in which they are offered. */
+static void go_round(struct completion *completion, const char *candidate)
+{
+    if (completion->offered++ == 0)
+        snprintf(completion->first, sizeof(completion->first), "%s", candidate);
+    if (completion->is_one && !*completion->next)
+        snprintf(completion->next, sizeof(completion->next), "%s", candidate);
+    if (strcmp(candidate, completion->word) == 0)
+        completion->is_one = true;
+}
+
+void completion_offer(struct completion *completion, const char *candidate, const char *note)
+{
     if (strlen(candidate) >= sizeof(completion->common))
+        return;
+    go_round(completion, candidate);
+    if (strncmp(candidate, completion->word, strlen(completion->word)) != 0)
         return;
     if (completion->count++ == 0)
         snprintf(completion->common, sizeof(completion->common), "%s", candidate);
     else
         completion->common[same_bytes(completion->common, candidate)] = '\0';
-    if (used + strlen(candidate) + 2 < sizeof(completion->list))
-        snprintf(completion->list + used, sizeof(completion->list) - used, "%s%s", used ? " " : "",
-                 candidate);
+    list(completion, candidate, note);
 }

@@ -14,6 +14,7 @@
 
 static const enum keys_context view_contexts[] = {
     [SCENE_VIEW_DOMAINS] = KEYS_IN_DOMAINS,   [SCENE_VIEW_DOMAIN] = KEYS_IN_DOMAIN,
+    [SCENE_VIEW_HOST] = KEYS_IN_HOST,         [SCENE_VIEW_ACTORS] = KEYS_IN_ACTORS,
     [SCENE_VIEW_JOURNAL] = KEYS_IN_JOURNAL,   [SCENE_VIEW_HELP] = KEYS_IN_HELP,
     [SCENE_VIEW_GLOSSARY] = KEYS_IN_GLOSSARY, [SCENE_VIEW_COLUMNS] = KEYS_IN_COLUMNS,
 };
@@ -24,8 +25,8 @@ enum keys_context console_context(const struct console *console)
 {
     enum prompt_kind prompt = console->scene.prompt.kind;
 
-    if (prompt == PROMPT_VALUE && operation_info(console->operate.operation)->low_level)
-        return KEYS_IN_LEVER;
+    if (prompt == PROMPT_VALUE)
+        return operate_context(console);
     if (prompt != PROMPT_NONE)
         return entry_context(prompt);
     switch (console->scene.panel.stage) {
@@ -41,6 +42,25 @@ enum keys_context console_context(const struct console *console)
         break;
     }
     return view_contexts[console->scene.view];
+}
+
+bool console_has_rows(const struct console *console)
+{
+    return view_contexts[console->scene.view] & KEYS_IN_TABLES;
+}
+
+bool console_has_lines(const struct console *console)
+{
+    return view_contexts[console->scene.view] & KEYS_IN_LISTS;
+}
+
+const struct service *console_picked_service(const struct console *console)
+{
+    const struct scene *scene = &console->scene;
+
+    return scene->view == SCENE_VIEW_ACTORS && scene->picked < scene->services.count
+               ? &scene->services.list[scene->picked]
+               : NULL;
 }
 
 /* The names of an action's keys, separated by spaces; returns the contexts where they count. */
@@ -73,7 +93,7 @@ static bool is_offered(const struct console *console, enum action_id id, unsigne
 {
     if (!(contexts & (unsigned)console_context(console)))
         return false;
-    return id != ACTION_COMPLETE || operate_can_complete(console);
+    return id != ACTION_SWITCH || operate_can_switch(console);
 }
 
 /* All keys are in the help, whichever view it was opened from; the footer has those of now. */
@@ -169,9 +189,11 @@ static void let_message_go(struct console *console)
 int console_take(struct console *console, struct snapshot *snapshot, int64_t now_ms)
 {
     bool new_tick = snapshot->samples != console->samples || !console->scene.snapshot;
-    int rc = display_take(console->display, snapshot);
+    int rc;
 
     console->scene.now_ms = now_ms;
+    past_claim(console);
+    rc = display_take(console->display, snapshot);
     console->operate.outdated = true;
     let_message_go(console);
     if (rc < 0 || !new_tick || console->scene.frozen)
@@ -249,8 +271,7 @@ void console_hear(struct console *console, const struct operator_state *state,
 void console_prepare(struct console *console)
 {
     operate_prepare(console);
-    if (console->scene.view == SCENE_VIEW_JOURNAL)
-        past_refresh(console);
+    past_prepare(console);
 }
 
 void console_show(struct console *console, enum scene_view view)
@@ -261,10 +282,10 @@ void console_show(struct console *console, enum scene_view view)
         scene->under = scene->view;
     scene->view = view;
     scene->scroll = scene->picked = 0;
-    if (view == SCENE_VIEW_JOURNAL)
-        past_load(console);
-    /* The detail view may have stayed with a domain that is gone; the table has no row for it. */
-    if (view == SCENE_VIEW_DOMAINS)
+    past_forget_rows(console);
+    /* Each table has an order of its own, and no row for a domain that is gone: the view of one
+     * domain may have stayed with it. */
+    if (console_has_rows(console))
         console_rearrange(console);
 }
 
@@ -285,10 +306,7 @@ static bool run_action(struct console *console, char32_t key)
         return false;
     if (action.modifies && !console_may_change(console))
         return true;
-    if (action.run)
-        action.run(console);
-    else
-        operate_open(console, (enum operation_id)(id - ACTION_OPERATE), NULL);
+    actions_run(id, console);
     return true;
 }
 
@@ -307,7 +325,7 @@ void console_press(struct console *console, char32_t key)
 
 void console_click(struct console *console, long rows)
 {
-    if (console_context(console) != KEYS_IN_DOMAINS)
+    if (!(console_context(console) & KEYS_IN_TABLES))
         return;
     console->scene.message[0] = '\0';
     scene_move(&console->scene, rows);

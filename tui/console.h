@@ -50,9 +50,11 @@ struct console {
     struct operate operate;
     struct past past;
     struct recall recall;
+    enum scene_view entrance;           /* from where one went to the domain */
     int topic;                          /* of the prompt */
     char command_text[PROMPT_TEXT_MAX]; /* the command line that is run */
     bool dry_run;                       /* it only shows its plan */
+    bool said_yes;                      /* with --yes */
     int64_t scene_message_until_ms;     /* then the message goes away by itself; 0: with a key */
     struct scene_key keys[ACTION_COUNT];
     char key_names[ACTION_COUNT][CONSOLE_KEYS_MAX];
@@ -109,6 +111,13 @@ void console_hear(struct console *console, const struct operator_state *state,
 
 /* Before a picture is drawn. */
 void console_prepare(struct console *console);
+
+/* Is the cursor of this view on a domain, or on a line (`picked`)? */
+bool console_has_rows(const struct console *console);
+bool console_has_lines(const struct console *console);
+
+/* The chosen row of the view of the actors; NULL: there is none. */
+const struct service *console_picked_service(const struct console *console);
 
 /* Goes to a view, from its top. */
 void console_show(struct console *console, enum scene_view view);

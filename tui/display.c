@@ -51,6 +51,11 @@ int display_take(struct display *display, struct snapshot *snapshot)
     return 0;
 }
 
+int display_claim(struct display *display, const struct change_claim *claim)
+{
+    return ledger_claim(display->ledger, claim);
+}
+
 void display_age(struct display *display, int64_t now_ms)
 {
     ledger_age(display->ledger, now_ms);

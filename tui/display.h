@@ -26,6 +26,9 @@ void display_free(struct display *display);                   /* NULL is allowed
  * picture is the one before). */
 int display_take(struct display *display, struct snapshot *snapshot);
 
+/* Tells of an operation of ours, before the snapshot that may show it. 0 or -ENOMEM. */
+int display_claim(struct display *display, const struct change_claim *claim);
+
 /* Tells what time it is, for when no snapshot comes. */
 void display_age(struct display *display, int64_t now_ms);
 

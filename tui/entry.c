@@ -9,11 +9,11 @@
 #include <string.h>
 
 #include "tui/command_line.h"
+#include "tui/completing.h"
 #include "tui/console.h"
 #include "tui/filtering.h"
 #include "tui/find.h"
 #include "tui/operate.h"
-#include "tui/prompt.h"
 
 struct kind {
     enum keys_context context;
@@ -32,7 +32,7 @@ static const struct kind kinds[] = {
     [PROMPT_VALUE] = {KEYS_IN_VALUE, operate_typed, operate_apply, operate_leave, operate_complete,
                       false},
     [PROMPT_COMMAND] = {KEYS_IN_COMMAND, command_line_typed, command_line_run, operate_leave,
-                        command_line_complete, true},
+                        completing_command, true},
     [PROMPT_NAME] = {KEYS_IN_NAME, operate_name_typed, operate_confirm_name, operate_leave, NULL,
                      false},
 };
@@ -79,24 +79,48 @@ void entry_close(struct console *console)
 
 bool entry_type(struct console *console, char32_t character)
 {
-    struct prompt *prompt = prompt_of(console);
-    char text[PROMPT_TEXT_MAX] = "";
+    struct prompt typed = *prompt_of(console);
 
-    if (prompt->kind == PROMPT_NONE)
+    if (typed.kind == PROMPT_NONE)
         return false;
-    if (!prompt->proposed)
-        memcpy(text, prompt->text, sizeof(text));
-    if (!prompt_append(text, sizeof(text), character))
+    if (typed.proposed)
+        typed.text[typed.behind = 0] = '\0';
+    if (!prompt_insert(&typed, character))
         return false;
-    entry_set(console, text);
+    *prompt_of(console) = typed;
+    recall_rest(&console->recall);
+    change(console);
     return true;
 }
 
-void entry_set(struct console *console, const char *text)
+void entry_set(struct console *console, const char *text, size_t behind)
 {
-    snprintf(prompt_of(console)->text, PROMPT_TEXT_MAX, "%s", text);
+    struct prompt *prompt = prompt_of(console);
+
+    snprintf(prompt->text, sizeof(prompt->text), "%s", text);
+    prompt->behind = behind;
     recall_rest(&console->recall);
     change(console);
+}
+
+/* --- what keys do ------------------------------------------------------------------------------
+ */
+
+/* Who moves in a proposed text makes it his own. */
+void entry_move(struct console *console, enum prompt_reach reach)
+{
+    prompt_of(console)->proposed = false;
+    prompt_move(prompt_of(console), reach);
+}
+
+void entry_erase(struct console *console, enum prompt_reach reach)
+{
+    struct prompt *prompt = prompt_of(console);
+
+    if (prompt_erase(prompt, reach))
+        change(console);
+    else if (kind_of(console)->closes && reach == PROMPT_CHARACTER_BACK && !*prompt->text)
+        entry_cancel(console);
 }
 
 void entry_keep(struct console *console)
@@ -117,30 +141,16 @@ void entry_complete(struct console *console)
         kind_of(console)->complete(console);
 }
 
-void entry_erase(struct console *console)
+static void take_recalled(struct console *console)
 {
-    if (prompt_erase(prompt_of(console)->text))
-        change(console);
-    else if (kind_of(console)->closes)
-        entry_cancel(console);
-}
-
-void entry_erase_word(struct console *console)
-{
-    prompt_erase_word(prompt_of(console)->text);
-    change(console);
-}
-
-void entry_clear(struct console *console)
-{
-    prompt_of(console)->text[0] = '\0';
+    prompt_of(console)->behind = 0;
     change(console);
 }
 
 void entry_older(struct console *console)
 {
     if (recall_older(&console->recall, console->topic, prompt_of(console)->text))
-        change(console);
+        take_recalled(console);
     else
         console_say(console, "Nothing older has been typed here.");
 }
@@ -148,5 +158,5 @@ void entry_older(struct console *console)
 void entry_newer(struct console *console)
 {
     if (recall_newer(&console->recall, console->topic, prompt_of(console)->text))
-        change(console);
+        take_recalled(console);
 }

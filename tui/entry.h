@@ -12,7 +12,7 @@
 #include <uchar.h>
 
 #include "tui/keys.h"
-#include "views/prompt.h"
+#include "tui/prompt.h"
 
 struct console;
 
@@ -25,19 +25,20 @@ void entry_close(struct console *console);
 /* A character for the prompt; false where it is none that could stand there. */
 bool entry_type(struct console *console, char32_t character);
 
-/* Another text, as if it had been typed. */
-void entry_set(struct console *console, const char *text);
+/* Another text, as if it had been typed, with the cursor before the last `behind` bytes of it. */
+void entry_set(struct console *console, const char *text, size_t behind);
 
 /* Where the keys of this kind of prompt count. */
 enum keys_context entry_context(enum prompt_kind kind);
+
+/* Moves the cursor, or erases what it would go over. */
+void entry_move(struct console *console, enum prompt_reach reach);
+void entry_erase(struct console *console, enum prompt_reach reach);
 
 /* What keys do. */
 void entry_keep(struct console *console);
 void entry_cancel(struct console *console);
 void entry_complete(struct console *console);
-void entry_erase(struct console *console);
-void entry_erase_word(struct console *console);
-void entry_clear(struct console *console);
 void entry_older(struct console *console);
 void entry_newer(struct console *console);
 

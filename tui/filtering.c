@@ -39,10 +39,13 @@ void filtering_changed(struct console *console)
     apply(console, console->scene.prompt.text);
 }
 
-void filtering_set(struct console *console, const char *text)
+int filtering_set(struct console *console, const char *text)
 {
-    if (apply(console, text) == 0)
+    int rc = apply(console, text);
+
+    if (rc == 0)
         snprintf(console->scene.filter_text, sizeof(console->scene.filter_text), "%s", text);
+    return rc;
 }
 
 /* What is no filter stays in the prompt, with what is wrong with it. */

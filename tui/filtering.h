@@ -15,7 +15,7 @@ void filtering_changed(struct console *console);
 void filtering_keep(struct console *console);
 void filtering_cancel(struct console *console);
 
-/* Sets a filter at once; says what is wrong with it otherwise. */
-void filtering_set(struct console *console, const char *text);
+/* Sets a filter at once. 0, or -EINVAL, -E2BIG: then it is said what is wrong with it. */
+int filtering_set(struct console *console, const char *text);
 
 #endif

@@ -21,6 +21,8 @@
 enum {
     CODE_PASTE_BEGIN = KEY_MAX + 1,
     CODE_PASTE_END,
+    CODE_WORD_LEFT,
+    CODE_WORD_RIGHT,
 };
 
 static const struct {
@@ -48,6 +50,10 @@ static const struct {
     {"\033OM", KEY_ENTER},
     {"\033OP", KEY_F(1)},
     {"\033[11~", KEY_F(1)},
+    {"\033[1;5D", CODE_WORD_LEFT},
+    {"\033[1;5C", CODE_WORD_RIGHT},
+    {"\033[1;3D", CODE_WORD_LEFT},
+    {"\033[1;3C", CODE_WORD_RIGHT},
     {"\033[200~", CODE_PASTE_BEGIN},
     {"\033[201~", CODE_PASTE_END},
 };
@@ -56,13 +62,21 @@ static const struct {
     int code;
     char32_t key;
 } codes[] = {
-    {KEY_UP, KEYS_UP},           {KEY_DOWN, KEYS_DOWN},
-    {KEY_LEFT, KEYS_LEFT},       {KEY_RIGHT, KEYS_RIGHT},
-    {KEY_PPAGE, KEYS_PAGE_UP},   {KEY_NPAGE, KEYS_PAGE_DOWN},
-    {KEY_HOME, KEYS_HOME},       {KEY_END, KEYS_END},
-    {KEY_ENTER, KEYS_ENTER},     {KEY_BACKSPACE, KEYS_BACKSPACE},
-    {KEY_DC, KEYS_DELETE},       {KEY_BTAB, KEYS_BACKTAB},
+    {KEY_UP, KEYS_UP},
+    {KEY_DOWN, KEYS_DOWN},
+    {KEY_LEFT, KEYS_LEFT},
+    {KEY_RIGHT, KEYS_RIGHT},
+    {KEY_PPAGE, KEYS_PAGE_UP},
+    {KEY_NPAGE, KEYS_PAGE_DOWN},
+    {KEY_HOME, KEYS_HOME},
+    {KEY_END, KEYS_END},
+    {KEY_ENTER, KEYS_ENTER},
+    {KEY_BACKSPACE, KEYS_BACKSPACE},
+    {KEY_DC, KEYS_DELETE},
+    {KEY_BTAB, KEYS_BACKTAB},
     {KEY_F(1), KEYS_FUNCTION_1},
+    {CODE_WORD_LEFT, KEYS_WORD_LEFT},
+    {CODE_WORD_RIGHT, KEYS_WORD_RIGHT},
 };
 
 static const struct {
@@ -72,6 +86,14 @@ static const struct {
     {'\n', KEYS_ENTER},
     {0x7f, KEYS_BACKSPACE},
     {'\b', KEYS_BACKSPACE},
+};
+
+/* With Alt. */
+static const struct {
+    char32_t character, key;
+} alternatives[] = {
+    {'b', KEYS_WORD_LEFT},     {'f', KEYS_WORD_RIGHT},    {'d', KEYS_WORD_DELETE},
+    {0x7f, KEYS_CONTROL('W')}, {'\b', KEYS_CONTROL('W')},
 };
 
 void input_prepare(struct terminal *terminal, bool mouse)
@@ -102,24 +124,32 @@ static bool is_gone(void)
     return ioctl(STDIN_FILENO, FIONREAD, &waiting) < 0 || waiting == 0;
 }
 
-/* What follows an Escape in the same breath is a sequence that nobody knows, or Alt and a key.
- * Returns false for a lone Escape. */
-static bool swallow_sequence(void)
+static void swallow_sequence(void)
+{
+    wint_t code;
+
+    for (int i = 0; i < SEQUENCE_MAX && get_wch(&code) != ERR; i++)
+        if (code >= 0x40 && code <= 0x7e)
+            break;
+}
+
+/* What follows an Escape in the same breath is Alt and a key, or a sequence that nobody knows. */
+static char32_t take_escape(void)
 {
     wint_t code;
 
     if (get_wch(&code) == ERR)
-        return false;
+        return KEYS_ESCAPE;
     if (code == KEYS_ESCAPE) { /* pressed twice */
         unget_wch((wchar_t)code);
-        return false;
+        return KEYS_ESCAPE;
     }
-    if (code != '[' && code != 'O')
-        return true;
-    for (int i = 0; i < SEQUENCE_MAX && get_wch(&code) != ERR; i++)
-        if (code >= 0x40 && code <= 0x7e)
-            break;
-    return true;
+    for (size_t i = 0; i < sizeof(alternatives) / sizeof(alternatives[0]); i++)
+        if (alternatives[i].character == code)
+            return alternatives[i].key;
+    if (code == '[' || code == 'O')
+        swallow_sequence();
+    return KEYS_UNKNOWN;
 }
 
 static char32_t take_mouse(struct terminal_key *key)
@@ -155,7 +185,7 @@ static char32_t take_code(struct terminal *terminal, wint_t code, struct termina
 static char32_t take_character(wint_t character)
 {
     if (character == KEYS_ESCAPE)
-        return swallow_sequence() ? KEYS_UNKNOWN : KEYS_ESCAPE;
+        return take_escape();
     for (size_t i = 0; i < sizeof(characters) / sizeof(characters[0]); i++)
         if (characters[i].character == character)
             return characters[i].key;

@@ -29,6 +29,9 @@ enum keys_special {
     KEYS_BACKSPACE,
     KEYS_DELETE,
     KEYS_BACKTAB,
+    KEYS_WORD_LEFT, /* Alt-b, and the arrow with Ctrl or Alt */
+    KEYS_WORD_RIGHT,
+    KEYS_WORD_DELETE, /* Alt-d */
     KEYS_FUNCTION_1,
     KEYS_MOUSE, /* a click: struct terminal_key says on which row */
     KEYS_WHEEL_UP,
@@ -44,26 +47,32 @@ enum keys_special {
 enum keys_context {
     KEYS_IN_DOMAINS = 1 << 0,
     KEYS_IN_DOMAIN = 1 << 1,
-    KEYS_IN_JOURNAL = 1 << 2,
-    KEYS_IN_HELP = 1 << 3,
-    KEYS_IN_GLOSSARY = 1 << 4,
-    KEYS_IN_COLUMNS = 1 << 5,
-    KEYS_IN_FIND = 1 << 6,
-    KEYS_IN_FILTER = 1 << 7,
-    KEYS_IN_VALUE = 1 << 8,
-    KEYS_IN_COMMAND = 1 << 9,
-    KEYS_IN_NAME = 1 << 10,
-    KEYS_IN_CONFIRM = 1 << 11,
-    KEYS_IN_RUNNING = 1 << 12,
-    KEYS_IN_FAILED = 1 << 13,
-    KEYS_IN_LEVER = 1 << 14, /* as VALUE, of a low-level lever */
+    KEYS_IN_HOST = 1 << 2,
+    KEYS_IN_ACTORS = 1 << 3,
+    KEYS_IN_JOURNAL = 1 << 4,
+    KEYS_IN_HELP = 1 << 5,
+    KEYS_IN_GLOSSARY = 1 << 6,
+    KEYS_IN_COLUMNS = 1 << 7,
+    KEYS_IN_FIND = 1 << 8,
+    KEYS_IN_FILTER = 1 << 9,
+    KEYS_IN_VALUE = 1 << 10,
+    KEYS_IN_POLICY = 1 << 11, /* as VALUE, of an actor and its parameters */
+    KEYS_IN_LEVER = 1 << 12,  /* as VALUE, of a low-level lever */
+    KEYS_IN_COMMAND = 1 << 13,
+    KEYS_IN_NAME = 1 << 14,
+    KEYS_IN_CONFIRM = 1 << 15,
+    KEYS_IN_RUNNING = 1 << 16,
+    KEYS_IN_FAILED = 1 << 17,
 };
-#define KEYS_IN_ASIDES  (KEYS_IN_HELP | KEYS_IN_GLOSSARY | KEYS_IN_COLUMNS)
-#define KEYS_IN_PAGES   (KEYS_IN_DOMAIN | KEYS_IN_JOURNAL | KEYS_IN_ASIDES)
+#define KEYS_IN_ASIDES (KEYS_IN_HELP | KEYS_IN_GLOSSARY | KEYS_IN_COLUMNS)
+#define KEYS_IN_PAGES \
+    (KEYS_IN_DOMAIN | KEYS_IN_HOST | KEYS_IN_ACTORS | KEYS_IN_JOURNAL | KEYS_IN_ASIDES)
 #define KEYS_IN_VIEWS   (KEYS_IN_DOMAINS | KEYS_IN_PAGES)
-#define KEYS_IN_HOST    (KEYS_IN_DOMAINS | KEYS_IN_DOMAIN)
+#define KEYS_IN_TABLES  (KEYS_IN_DOMAINS | KEYS_IN_HOST)
+#define KEYS_IN_LISTS   (KEYS_IN_ACTORS | KEYS_IN_JOURNAL | KEYS_IN_COLUMNS) /* of lines */
+#define KEYS_IN_GUESTS  (KEYS_IN_TABLES | KEYS_IN_DOMAIN) /* a domain is chosen */
 #define KEYS_IN_LINES   (KEYS_IN_FIND | KEYS_IN_FILTER)
-#define KEYS_IN_VALUES  (KEYS_IN_VALUE | KEYS_IN_LEVER)
+#define KEYS_IN_VALUES  (KEYS_IN_VALUE | KEYS_IN_POLICY | KEYS_IN_LEVER)
 #define KEYS_IN_PANEL   (KEYS_IN_VALUES | KEYS_IN_COMMAND | KEYS_IN_NAME | KEYS_IN_CONFIRM)
 #define KEYS_IN_PROMPTS (KEYS_IN_LINES | KEYS_IN_VALUES | KEYS_IN_COMMAND | KEYS_IN_NAME)
 #define KEYS_EVERYWHERE (~0U)

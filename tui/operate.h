@@ -19,6 +19,7 @@
 #include "actorctl/operate/surroundings.h"
 #include "model/plan.h"
 #include "model/settings.h"
+#include "tui/keys.h"
 
 struct console;
 
@@ -78,8 +79,11 @@ void operate_leave(struct console *console);
 void operate_stop(struct console *console);
 void operate_scroll(struct console *console, long lines);
 
-/* Is there something that the key of operate_complete() switches or completes? */
-bool operate_can_complete(const struct console *console);
+/* Where the keys of the prompt of this operation count. */
+enum keys_context operate_context(const struct console *console);
+
+/* Is there something that the key of operate_complete() switches? */
+bool operate_can_switch(const struct console *console);
 
 /* Before a picture is drawn: takes the news into the plan that is shown. */
 void operate_prepare(struct console *console);

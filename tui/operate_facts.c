@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "tui/completing.h"
 #include "tui/console.h"
+#include "tui/words.h"
 
 struct sets {
     enum field_id field, otherwise; /* `otherwise` where `field` is not known */
@@ -151,13 +153,47 @@ void operate_write_bounds(struct console *console, char *text, size_t size)
         snprintf(text, size, "up to %s; ", high);
 }
 
+static void list_alive(const struct scene *scene, char *text, size_t size)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < scene->services.count; i++) {
+        const struct service *service = &scene->services.list[i];
+
+        if (service_life(service, scene->now_ms) == SERVICE_ALIVE && used < size)
+            used += (size_t)snprintf(text + used, size - used, "%s%.40s",
+                                     used ? ", " : "alive: ", service->name);
+    }
+    if (used > 0 && used < size)
+        snprintf(text + used, size - used, "; ");
+}
+
+void operate_write_actor(struct console *console, char *text, size_t size)
+{
+    const struct operation *operation = operation_info(console->operate.operation);
+    char life[48];
+    struct words words;
+
+    text[0] = '\0';
+    if (operation->parameters[0].kind != OPERATION_PARAMETER_ACTOR ||
+        words_split(console->scene.prompt.text, &words, NULL) < 0)
+        return;
+    if (words.count == 0) {
+        list_alive(&console->scene, text, size);
+        return;
+    }
+    completing_write_life(console, words.at[0], life, sizeof(life));
+    if (*words.at[0] && *life)
+        snprintf(text, size, "%.40s is %s; ", words.at[0], life);
+}
+
 const char *operate_example(const struct operation *operation)
 {
     static const char *const examples[] = {
         [OPERATION_PARAMETER_NONE] = "",
         [OPERATION_PARAMETER_SIZE] = "512, 1.5g, +64, -10%, 50%, =",
         [OPERATION_PARAMETER_SWITCH] = "on or off (Tab)",
-        [OPERATION_PARAMETER_ACTOR] = "ACTOR [key=value,...]; \"\" is nobody",
+        [OPERATION_PARAMETER_ACTOR] = "ACTOR [key=value,...], Tab: the next; \"\": nobody",
         [OPERATION_PARAMETER_PARAMS] = "",
     };
 

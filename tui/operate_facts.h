@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the prompt of an operation proposes and tells about its domain: inside tui/operate.c and
- * tui/command_line.c.
+ * What the prompt of an operation proposes and tells about its domain: inside tui/operate and the
+ * command line.
  *
  * Thread: the main thread.
  */
@@ -26,6 +26,9 @@ void operate_write_facts(struct console *console, char *text, size_t size);
 
 /* "128M (its floor so far) to 1024M; "; "" where none are known. */
 void operate_write_bounds(struct console *console, char *text, size_t size);
+
+/* Of a policy: "xl is alive, pid 812; "; nothing typed: "alive: xl; "; "" for other operations. */
+void operate_write_actor(struct console *console, char *text, size_t size);
 
 /* What may be typed, in short. */
 const char *operate_example(const struct operation *operation);

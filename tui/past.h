@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The journal for the console: read when somebody looks at it, and made into the rows of its view.
+ * The past, for the console: the journal of xenmem's own operations, followed as it grows, and the
+ * rows that the views show of it and of what others have changed (past_rows.h).
  *
+ * Each step of the journal is claimed for us in the ledger (model/changes.h) before a snapshot that
+ * may show it is taken in; so are those of `xenmem` in other terminals. Only the journal's end is
+ * read for that; somebody who looks at the journal makes it read all.
  * Reading is a file of at most JOURNAL_READ_MAX bytes, never Xen. Owner: the console; all zero is
  * empty. Thread: the main thread.
  */
@@ -9,35 +13,74 @@
 #define XENMEM_TUI_PAST_H
 
 #include <stddef.h>
-#include <sys/stat.h>
+#include <stdint.h>
 
-#include "actorctl/operate/journal.h"
+#include "actorctl/operate/journal_follow.h"
+#include "model/changes.h"
 #include "views/scene.h"
 
 struct console;
 
-struct past {
-    struct journal_log *log; /* NULL: nothing has been read */
-    struct scene_past *rows; /* newest first */
-    size_t count;
-    struct stat file; /* as it was when it was read */
+enum past_reach {
+    PAST_RECENT, /* its end: what has just been done */
+    PAST_ALL,
 };
 
-/* Reads it anew; what stands in the way is in scene.past_trouble. */
-void past_load(struct console *console);
+/* What a row of the journal's view stands for. */
+struct past_source {
+    char id[JOURNAL_ID_MAX]; /* of the plan; "": it is a change that was seen */
+    uint64_t serial;         /* of the change (the newest one of a fight) */
+    char outcome[16];        /* "12 times" */
+};
 
-/* The same, if the file is another one than before. True: it was. */
-bool past_refresh(struct console *console);
+struct past_rows {
+    struct scene_past *rows; /* newest first */
+    struct past_source *sources;
+    size_t count, room;
+    uint64_t made_of; /* `reads` then */
+    uint64_t serial;  /* the newest change then */
+    int day;          /* ... of the year */
+    struct domain_id id;
+};
+
+struct past {
+    struct journal_follow *follow; /* NULL: nobody has looked yet */
+    uint64_t reads;                /* how often there was something new */
+    int64_t read_ms;               /* CLOCK_MONOTONIC, while it is read: when claims are made */
+    struct past_rows all, own;     /* of the journal's view; of the domain that is looked at */
+};
+
+/* Takes in what is new of the journal; what stands in the way is in scene.past_trouble. */
+void past_read(struct console *console, enum past_reach reach);
+
+/* The same, with every step claimed: before a snapshot is taken in. */
+void past_claim(struct console *console);
+
+/* Somebody goes to another view: the rows are made anew. */
+void past_forget_rows(struct console *console);
+
+/* Makes the rows of the view that is shown, where there is something new. */
+void past_prepare(struct console *console);
 void past_release(struct console *console);
 
-/* NULL: none such. Valid until it is read anew. */
+/* --- asking; what is returned is valid until something new is read -------------------------------
+ */
+
+/* NULL: none such. */
 const struct journal_plan *past_find(const struct past *past, const char *id);
-const struct journal_plan *past_newest(const struct past *past);
+const struct journal_plan *past_newest(const struct past *past); /* that stands */
 
-/* The one of row `row` of the view. */
-const struct journal_plan *past_at(const struct past *past, size_t row);
+/* The newest but `index`. */
+const struct journal_plan *past_at(const struct past *past, size_t index);
 
-/* "undo set target of web01 (3), 12:41:07" */
+/* Can it be taken back? */
+bool past_stands(const struct journal_plan *plan);
+
+/* The plan of the row of the journal's view that the cursor is on; NULL: it is no plan, or there is
+ * none. */
+const struct journal_plan *past_picked(const struct console *console);
+
+/* "undo set target of web01 (3), of 12:41:07" */
 void past_describe(struct console *console, const struct journal_plan *plan, char *text,
                    size_t size);
 

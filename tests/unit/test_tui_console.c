@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -80,6 +81,7 @@ static int open_console(void **state)
 
     (void)state;
     settings_init(&settings);
+    setenv("XENMEM_STATE_DIR", "/nonexistent", 1);
     if (console_init(&console, &settings, false, false) < 0)
         return -1;
     console.scene.page_rows = 2;
@@ -148,13 +150,14 @@ static void every_action_has_a_key_and_says_what_it_does(void **state)
     (void)state;
     for (int id = ACTION_NONE + 1; id < ACTION_COUNT; id++) {
         const struct action action = action_info((enum action_id)id);
-        bool operates = id >= ACTION_OPERATE && id <= ACTION_OPERATE_LAST;
+        bool in_a_run = (id >= ACTION_OPERATE && id <= ACTION_OPERATE_LAST) ||
+                        (id >= ACTION_ENTRY_MOVE && id <= ACTION_ENTRY_ERASE_LAST);
         struct key_binding binding;
         bool has_key = false;
 
         for (size_t i = 0; keys_binding(i, &binding); i++)
             has_key = has_key || (binding.action == (enum action_id)id && !binding.hidden);
-        if (!has_key || (!action.run && !operates) || !*action.name || !*action.group ||
+        if (!has_key || (!action.run && !in_a_run) || !*action.name || !*action.group ||
             !*action.help)
             fail_msg("action %d lacks a key, a function, a name, a group or a help", id);
         assert_int_equal(action.help[strlen(action.help) - 1], '.');
@@ -313,10 +316,40 @@ static void digits_and_tab_lead_to_views(void **state)
     assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
     type("1");
     assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
-    type("\t");
+    type("3");
+    assert_int_equal(console.scene.view, SCENE_VIEW_HOST);
+    type("4");
+    assert_int_equal(console.scene.view, SCENE_VIEW_ACTORS);
+    type("5");
+    assert_int_equal(console.scene.view, SCENE_VIEW_JOURNAL);
+    for (int view = SCENE_VIEW_DOMAINS; view <= SCENE_VIEW_JOURNAL; view++) {
+        type("\t");
+        assert_int_equal(console.scene.view, view);
+    }
+    for (int view = SCENE_VIEW_JOURNAL; view-- > SCENE_VIEW_DOMAINS;) {
+        console_press(&console, KEYS_BACKTAB);
+        assert_int_equal(console.scene.view, view);
+    }
+    type("3?\t"); /* on from what the page lies on */
+    assert_int_equal(console.scene.view, SCENE_VIEW_ACTORS);
+}
+
+static void one_leaves_a_domain_to_where_one_came_from(void **state)
+{
+    const char *name;
+
+    (void)state;
+    type("3j");
+    name = under_cursor();
+    console_press(&console, KEYS_ENTER);
     assert_int_equal(console.scene.view, SCENE_VIEW_DOMAIN);
-    type("\t");
+    assert_string_equal(under_cursor(), name);
+    type("2");
+    console_press(&console, KEYS_ESCAPE);
+    assert_int_equal(console.scene.view, SCENE_VIEW_HOST);
+    console_press(&console, KEYS_ESCAPE);
     assert_int_equal(console.scene.view, SCENE_VIEW_DOMAINS);
+    assert_string_equal(under_cursor(), name);
 }
 
 static void without_domains_there_is_no_detail(void **state)
@@ -492,19 +525,111 @@ static void a_prompt_survives_its_domains(void **state)
     assert_string_equal(under_cursor(), "new");
 }
 
-static void erasing_takes_whole_characters(void **state)
+/* --- editing ---------------------------------------------------------------------------------- */
+
+static struct prompt edited(const char *before, const char *behind)
 {
-    char text[32] = "a e\xcc\x81";
+    struct prompt prompt = {.behind = strlen(behind)};
+
+    snprintf(prompt.text, sizeof(prompt.text), "%s%s", before, behind);
+    return prompt;
+}
+
+static void assert_edited(const struct prompt *prompt, const char *before, const char *behind)
+{
+    char text[2 * PROMPT_TEXT_MAX], wanted[2 * PROMPT_TEXT_MAX];
+
+    snprintf(text, sizeof(text), "%.*s|%s", (int)prompt_cursor(prompt), prompt->text,
+             prompt->text + prompt_cursor(prompt));
+    snprintf(wanted, sizeof(wanted), "%s|%s", before, behind);
+    assert_string_equal(text, wanted);
+}
+
+/* The accented letters are an e with a combining accent, the other one is a single character. */
+static const struct {
+    const char *before, *behind;
+    enum prompt_reach reach;
+    const char *moved_before, *moved_behind;
+    const char *left; /* when what one would go over is erased, the cursor at the bar */
+} edits[] = {
+    {"ab", "", PROMPT_CHARACTER_BACK, "a", "b", "a|"},
+    {"", "ab", PROMPT_CHARACTER_BACK, "", "ab", "|ab"},
+    {"a\u00e9", "b", PROMPT_CHARACTER_BACK, "a", "\u00e9b", "a|b"},
+    {"ae\u0301", "b", PROMPT_CHARACTER_BACK, "a", "e\u0301b", "a|b"},
+    {"\u0301", "b", PROMPT_CHARACTER_BACK, "", "\u0301b", "|b"},
+    {"a", "\u00e9b", PROMPT_CHARACTER_ON, "a\u00e9", "b", "a|b"},
+    {"a", "e\u0301b", PROMPT_CHARACTER_ON, "ae\u0301", "b", "a|b"},
+    {"ab", "", PROMPT_CHARACTER_ON, "ab", "", "ab|"},
+    {"xl delay=5", "", PROMPT_WORD_BACK, "xl ", "delay=5", "xl |"},
+    {"xl  ", "delay=5", PROMPT_WORD_BACK, "", "xl  delay=5", "|delay=5"},
+    {"", "xl  delay=5", PROMPT_WORD_ON, "xl", "  delay=5", "|  delay=5"},
+    {"xl", "  \u00e9 x", PROMPT_WORD_ON, "xl  \u00e9", " x", "xl| x"},
+    {"ab", "cd", PROMPT_TO_BEGINNING, "", "abcd", "|cd"},
+    {"ab", "cd", PROMPT_TO_END, "abcd", "", "ab|"},
+    {"", "", PROMPT_TO_END, "", "", "|"},
+};
+
+static void a_prompt_is_edited_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+        struct prompt prompt = edited(edits[i].before, edits[i].behind);
+        size_t bar = strcspn(edits[i].left, "|");
+        char left[PROMPT_TEXT_MAX];
+
+        prompt_move(&prompt, edits[i].reach);
+        assert_edited(&prompt, edits[i].moved_before, edits[i].moved_behind);
+        prompt = edited(edits[i].before, edits[i].behind);
+        prompt_erase(&prompt, edits[i].reach);
+        snprintf(left, sizeof(left), "%.*s", (int)bar, edits[i].left);
+        assert_edited(&prompt, left, edits[i].left + bar + 1);
+    }
+}
+
+static void characters_are_put_in_at_the_cursor(void **state)
+{
+    struct prompt prompt = edited("a", "c");
 
     (void)state;
-    assert_true(prompt_erase(text)); /* e with its combining accent */
-    assert_string_equal(text, "a ");
-    assert_true(prompt_erase_word(text));
-    assert_string_equal(text, "");
-    assert_false(prompt_erase(text));
-    assert_false(prompt_erase_word(text));
-    assert_false(prompt_append(text, sizeof(text), 0x9b));
-    assert_false(prompt_append(text, 1, 'x'));
+    assert_true(prompt_insert(&prompt, 0xe9));
+    assert_edited(&prompt, "a\u00e9", "c");
+    assert_false(prompt_insert(&prompt, 0x9b));
+    assert_false(prompt_insert(&prompt, 0x202e));
+    while (prompt_insert(&prompt, 'x'))
+        ;
+    assert_int_equal(strlen(prompt.text), PROMPT_TEXT_MAX - 1);
+    assert_int_equal(prompt.behind, 1);
+    assert_int_equal(prompt.text[PROMPT_TEXT_MAX - 2], 'c');
+}
+
+static void keys_edit_what_is_typed(void **state)
+{
+    (void)state;
+    type("/eb0");
+    console_press(&console, KEYS_CONTROL('A'));
+    type("w");
+    assert_string_equal(console.scene.prompt.text, "web0");
+    assert_string_equal(under_cursor(), "web01");
+    console_press(&console, KEYS_END);
+    type("2");
+    assert_string_equal(under_cursor(), "web02");
+    console_press(&console, KEYS_LEFT);
+    console_press(&console, KEYS_BACKSPACE);
+    assert_string_equal(console.scene.prompt.text, "web2");
+    console_press(&console, KEYS_CONTROL('B'));
+    console_press(&console, KEYS_CONTROL('D'));
+    assert_string_equal(console.scene.prompt.text, "we2");
+    console_press(&console, KEYS_CONTROL('K'));
+    assert_string_equal(console.scene.prompt.text, "we");
+    console_press(&console, KEYS_HOME);
+    console_press(&console, KEYS_BACKSPACE); /* nothing is there; the prompt stays */
+    assert_int_equal(console.scene.prompt.kind, PROMPT_FIND);
+    console_press(&console, KEYS_DELETE);
+    console_press(&console, KEYS_CONTROL('E'));
+    console_press(&console, KEYS_CONTROL('U'));
+    assert_string_equal(console.scene.prompt.text, "");
+    console_press(&console, KEYS_BACKSPACE);
+    assert_int_equal(console.scene.prompt.kind, PROMPT_NONE);
 }
 
 /* --- freezing --------------------------------------------------------------------------------- */
@@ -583,6 +708,7 @@ int main(void)
         CONSOLE_TEST(pages_scroll_within_what_there_is),
         CONSOLE_TEST(escape_leads_back_from_everywhere),
         CONSOLE_TEST(digits_and_tab_lead_to_views),
+        CONSOLE_TEST(one_leaves_a_domain_to_where_one_came_from),
         CONSOLE_TEST(without_domains_there_is_no_detail),
         CONSOLE_TEST(the_plot_zooms_between_its_ends),
         CONSOLE_TEST(an_unknown_key_says_so_and_points_to_the_help),
@@ -596,7 +722,9 @@ int main(void)
         CONSOLE_TEST(a_prompt_holds_only_what_fits),
         CONSOLE_TEST(a_paste_is_no_command),
         CONSOLE_TEST(a_prompt_survives_its_domains),
-        CONSOLE_TEST(erasing_takes_whole_characters),
+        CONSOLE_TEST(a_prompt_is_edited_anywhere),
+        CONSOLE_TEST(characters_are_put_in_at_the_cursor),
+        CONSOLE_TEST(keys_edit_what_is_typed),
         CONSOLE_TEST(a_frozen_picture_stays_and_thaws_up_to_date),
         CONSOLE_TEST(nothing_is_missing_after_a_thaw),
         CONSOLE_TEST(it_can_be_left_while_frozen),

@@ -243,9 +243,9 @@ static void completion_finds_what_is_common(void **state)
 
     (void)state;
     completion_begin(&completion, "we");
-    completion_offer(&completion, "web01");
-    completion_offer(&completion, "db01");
-    completion_offer(&completion, "web02");
+    completion_offer(&completion, "web01", NULL);
+    completion_offer(&completion, "db01", NULL);
+    completion_offer(&completion, "web02", NULL);
     assert_int_equal(completion.count, 2);
     assert_string_equal(completion.common, "web0");
     assert_string_equal(completion.list, "web01 web02");
