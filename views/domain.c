@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One domain: its state and the causes of it, the bar of its memory, a plot of it over time, and
- * every field with its value, origin, age and path. Scrolls where it does not fit; on wide screens
- * the fields stand beside the rest. Of a domain that is gone the last that was known is shown.
+ * One domain: its state and the causes of it, the bar of its memory, a plot of it over time, its
+ * levers, what has lately been changed, and every field with its value, origin, age and path.
+ * Scrolls where it does not fit; on wide screens the fields stand beside the rest. Of a domain that is gone the last that was known is shown.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,17 +11,20 @@
 #include "model/diagnosis.h"
 #include "views/drawers.h"
 #include "views/explain.h"
+#include "views/fields.h"
 #include "views/format.h"
 #include "views/gauge.h"
+#include "views/lately.h"
+#include "views/levers.h"
 #include "views/page.h"
 #include "views/plot.h"
+#include "views/wrap.h"
 
 #define BESIDE_COLUMNS 170 /* from this width on the fields stand beside the plot */
-#define LABEL_COLUMNS  15
-#define VALUE_COLUMNS  15
-#define ORIGIN_COLUMNS 10
-#define AGE_COLUMNS    6
-#define PLOT_LEAST     5
+#define PLOT_LEAST     4
+#define ROOMY_ROWS     26
+#define LATELY_LEAST   2
+#define LEADING_LINES  4
 #define PLOT_MOST      16
 
 /* --- the state and why ------------------------------------------------------------------------ */
@@ -107,123 +110,80 @@ static void draw_cause(struct page *page, int width, size_t number,
     }
 }
 
-static void draw_causes(struct page *page, int width, const struct column_row *of)
+struct reasons {
+    struct diagnosis_cause list[DIAGNOSIS_CAUSES_MAX];
+    size_t count, leading; /* the leading ones stand above all else */
+};
+
+static int cause_lines(const struct canvas *canvas, int width, const struct diagnosis_cause *cause)
+{
+    return wrap_count(canvas, cause->sentence, width - 3) +
+           wrap_count(canvas, cause->advice, width - 5);
+}
+
+/* On a small screen as many lead as leave room for the rest; the first one always does. */
+static void find_reasons(const struct page *page, int width, const struct column_row *of,
+                         struct reasons *reasons)
 {
     const struct diagnosis_subject subject = column_subject(of);
-    struct diagnosis_cause causes[DIAGNOSIS_CAUSES_MAX];
-    size_t count = diagnosis_find(&subject, causes, DIAGNOSIS_CAUSES_MAX);
+    int lines = 0;
+
+    reasons->count = diagnosis_find(&subject, reasons->list, DIAGNOSIS_CAUSES_MAX);
+    reasons->leading = 0;
+    while (reasons->leading < reasons->count) {
+        lines += cause_lines(page->canvas, width, &reasons->list[reasons->leading]);
+        if (reasons->leading > 0 && page->rows < ROOMY_ROWS && lines > LEADING_LINES)
+            return;
+        reasons->leading++;
+    }
+}
+
+static void draw_causes(struct page *page, int width, const struct column_row *of,
+                        const struct reasons *reasons)
+{
     char sentence[EXPLAIN_MAX];
 
-    for (size_t i = 0; i < count; i++)
-        draw_cause(page, width, i + 1, &causes[i]);
-    if (count == 0) {
+    for (size_t i = 0; i < reasons->leading; i++)
+        draw_cause(page, width, i + 1, &reasons->list[i]);
+    if (reasons->count == 0) {
         explain_domain(of, sentence);
         page_text(page, 3, width - 3, ROLE_NORMAL, sentence);
     }
-    page_next(page);
 }
 
-/* --- the fields ------------------------------------------------------------------------------- */
-
-static void write_path(const struct column_row *of, const struct field_info *info, char *path,
-                       size_t size)
+/* Those that had no room above. */
+static void draw_other_causes(struct page *page, int width, const struct reasons *reasons)
 {
-    const char *domid = info->path ? strstr(info->path, "%u") : NULL;
-
-    if (!domid)
-        snprintf(path, size, "%s", info->path ? info->path : "");
-    else
-        snprintf(path, size, "%.*s%u%s", (int)(domid - info->path), info->path,
-                 of->domain->id.domid, domid + 2);
-}
-
-/* A path that does not fit loses its beginning: its end says more. */
-static void draw_path(struct canvas *canvas, int row, int at, int width, const char *path)
-{
-    int length = (int)strlen(path);
-
-    if (width < 8)
-        return;
-    if (length > width) {
-        at += canvas_text(canvas, row, at, 1, ROLE_QUIET, canvas->ascii ? "~" : "…");
-        path += length - width + 1;
-    }
-    canvas_text(canvas, row, at, width, ROLE_QUIET, path);
-}
-
-static void draw_bad(struct page *page, int at, int width, const char *path,
-                     const struct field *field)
-{
-    char text[512];
-
-    snprintf(text, sizeof(text), "%s holds \"%s\"", path, rctext_string(field->text));
-    page_text(page, at + 2, width - 2, ROLE_BAD, text);
-}
-
-static void draw_field(struct page *page, int at, int width, const struct column_row *of,
-                       enum field_id id)
-{
-    const struct field_info *info = field_info(id);
-    const struct field *field = &of->domain->fields[id];
-    int row = page_next(page), end = at + width;
-    int left = at;
-    struct format_cell cell;
-    char age[UNITS_TEXT_MAX], path[128];
-
-    format_field(id, field, glyphs_for(page->canvas), &cell);
-    write_path(of, info, path, sizeof(path));
-    canvas_text(page->canvas, row, at, LABEL_COLUMNS, ROLE_QUIET, info->label);
-    at += LABEL_COLUMNS + 1;
-    if (info->kind == FIELD_KIND_TEXT)
-        canvas_text(page->canvas, row, at, VALUE_COLUMNS, cell.role, cell.text);
-    else
-        canvas_text_right(page->canvas, row, at, VALUE_COLUMNS, cell.role, cell.text);
-    at += VALUE_COLUMNS + 2;
-    canvas_text(page->canvas, row, at, ORIGIN_COLUMNS, ROLE_QUIET, field_origin_name(info->origin));
-    at += ORIGIN_COLUMNS + 1;
-    if (field->state != FIELD_UNKNOWN)
-        canvas_text_right(page->canvas, row, at, AGE_COLUMNS, ROLE_QUIET,
-                          units_format_ms(age, of->now_ms - field->since_ms));
-    at += AGE_COLUMNS + 2;
-    draw_path(page->canvas, row, at, end - at, path);
-    if (field->state == FIELD_BAD)
-        draw_bad(page, left, width, path, field);
-    else if (info->kind == FIELD_KIND_TEXT &&
-             canvas_text_width(page->canvas, cell.text) > VALUE_COLUMNS)
-        page_text(page, left + LABEL_COLUMNS + 1, width - LABEL_COLUMNS - 1, cell.role, cell.text);
-}
-
-static void draw_fields(struct page *page, int at, int width, const struct column_row *of)
-{
-    char uuid[DOMAIN_UUID_TEXT_MAX];
-    int row = page_next(page);
-
-    canvas_text(page->canvas, row, at, LABEL_COLUMNS, ROLE_HEADER, "field");
-    canvas_text_right(page->canvas, row, at + LABEL_COLUMNS + 1, VALUE_COLUMNS, ROLE_HEADER,
-                      "value");
-    canvas_text(page->canvas, row, at + LABEL_COLUMNS + VALUE_COLUMNS + 3, ORIGIN_COLUMNS,
-                ROLE_HEADER, "says");
-    canvas_text_right(page->canvas, row, at + LABEL_COLUMNS + VALUE_COLUMNS + ORIGIN_COLUMNS + 4,
-                      AGE_COLUMNS, ROLE_HEADER, "age");
-    canvas_text(page->canvas, row,
-                at + LABEL_COLUMNS + VALUE_COLUMNS + ORIGIN_COLUMNS + AGE_COLUMNS + 6, width,
-                ROLE_HEADER, "path");
-    for (int id = 0; id < FIELD_COUNT; id++)
-        draw_field(page, at, width, of, (enum field_id)id);
-    row = page_next(page);
-    canvas_text(page->canvas, row, at, LABEL_COLUMNS, ROLE_QUIET, "uuid");
-    canvas_text(page->canvas, row, at + LABEL_COLUMNS + 1, width - LABEL_COLUMNS - 1, ROLE_NORMAL,
-                domain_uuid_format(&of->domain->id, uuid));
+    for (size_t i = reasons->leading; i < reasons->count; i++)
+        draw_cause(page, width, i + 1, &reasons->list[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* Lines for what has lately happened: two on small screens. */
+static int lately_lines(const struct page *page)
+{
+    int lines = page->rows / 10;
+
+    return lines > LATELY_LEAST ? lines : LATELY_LEAST;
+}
+
+/* On a screen of 24 rows everything down to what has lately happened has room. */
 static int plot_height(const struct page *page, bool beside)
 {
-    int height = beside ? page->rows - page->line - GAUGE_LINES - 4 : page->rows / 3;
+    int height = page->rows < ROOMY_ROWS ? PLOT_LEAST : page->rows / 3;
 
+    if (beside)
+        height = page->rows - page->line - GAUGE_LINES - LEVERS_LINES - lately_lines(page) - 4;
     height = height < PLOT_MOST ? height : PLOT_MOST;
     return height > PLOT_LEAST ? height : PLOT_LEAST;
+}
+
+/* An empty line where there is room for it. */
+static void draw_gap(struct page *page)
+{
+    if (page->rows >= ROOMY_ROWS)
+        page_next(page);
 }
 
 static void draw_subject(struct scene *scene, struct page *page)
@@ -231,6 +191,7 @@ static void draw_subject(struct scene *scene, struct page *page)
     int columns = page->canvas->columns;
     bool beside = columns >= BESIDE_COLUMNS;
     int width = beside ? columns - columns * 9 / 20 : columns - 1;
+    struct reasons reasons;
     struct column_row row;
 
     if (!scene_subject(scene, &row)) {
@@ -239,15 +200,21 @@ static void draw_subject(struct scene *scene, struct page *page)
         return;
     }
     draw_state(page, &row, scene->gone);
-    draw_causes(page, width - 1, &row);
+    find_reasons(page, width - 1, &row, &reasons);
+    draw_causes(page, width - 1, &row, &reasons);
+    draw_gap(page);
     gauge_draw(page, width - 1, &row);
-    page_next(page);
     plot_draw(page, width, plot_height(page, beside), &row, scene->plot_span_ms);
+    draw_gap(page);
+    levers_draw(page, 1, width - 1, &row);
+    draw_gap(page);
+    lately_draw(scene, page, 1, width - 1, lately_lines(page));
+    draw_other_causes(page, width - 1, &reasons);
     if (beside)
         page->line = 0;
     else
         page_next(page);
-    draw_fields(page, beside ? width + 2 : 1, beside ? columns - width - 3 : width - 1, &row);
+    fields_draw(page, beside ? width + 2 : 1, beside ? columns - width - 3 : width - 1, &row);
 }
 
 void domain_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)

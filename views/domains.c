@@ -10,6 +10,7 @@
 #include "views/drawers.h"
 #include "views/explain.h"
 #include "views/format.h"
+#include "views/life.h"
 #include "views/sparkline.h"
 
 static void draw_column_title(const struct scene *scene, struct canvas *canvas, int row,
@@ -65,6 +66,22 @@ static void draw_state(struct canvas *canvas, int row, const struct layout *layo
         canvas_text_right(canvas, row, slot->at + used + 1, room, ROLE_QUIET, since);
 }
 
+/* The name, and behind it whether there is something the matter with it. What has no room is cut
+ * from the name. */
+static void draw_actor(struct canvas *canvas, int row, const struct layout_slot *slot,
+                       const struct column_row *of, const struct format_cell *cell)
+{
+    const struct life_remark remark = life_remark_on(canvas, of);
+    int mark = canvas_text_width(canvas, remark.mark), used;
+
+    if (mark == 0) {
+        canvas_text(canvas, row, slot->at, slot->width, cell->role, cell->text);
+        return;
+    }
+    used = canvas_text(canvas, row, slot->at, slot->width - mark - 1, cell->role, cell->text) + 1;
+    canvas_text(canvas, row, slot->at + used, mark, remark.role, remark.mark);
+}
+
 static void draw_cell(struct canvas *canvas, int row, const struct layout *layout,
                       const struct layout_slot *slot, const struct column_row *of)
 {
@@ -77,6 +94,8 @@ static void draw_cell(struct canvas *canvas, int row, const struct layout *layou
     format_cell(slot->column, of, glyphs_for(canvas), &cell);
     if (slot->column->unit == COLUMN_UNIT_STATE)
         draw_state(canvas, row, layout, slot, of, &cell);
+    else if (strcmp(slot->column->title, "ACTOR") == 0)
+        draw_actor(canvas, row, slot, of, &cell);
     else if (cell.right)
         canvas_text_right(canvas, row, slot->at, slot->width, cell.role, cell.text);
     else

@@ -114,11 +114,42 @@ static void domains_unread(void **state)
     snapshot_unref(snapshot);
 }
 
+static const struct scene_past own_past[] = {
+    {.kind = SCENE_PAST_PLAN,
+     .when = "12:43:10",
+     .who = "root pts/3",
+     .what = "set target",
+     .changes = "balloon target 768M → 512M",
+     .outcome = "done",
+     .outcome_role = ROLE_GOOD,
+     .stands = true},
+    {.kind = SCENE_PAST_CHANGE,
+     .when = "12:03:55",
+     .who = "somebody else",
+     .who_role = ROLE_WARNING,
+     .what = "balloon target",
+     .changes = "1024M → 768M",
+     .outcome = ""},
+    {.kind = SCENE_PAST_FIGHT,
+     .when = "21 Nov 09:10",
+     .who = "xl, squeezed?",
+     .who_role = ROLE_WARNING,
+     .what = "balloon target",
+     .changes = "512M ⇄ 768M",
+     .outcome = "12 times",
+     .outcome_role = ROLE_WRONG},
+};
+
 static void domain(void **state)
 {
     struct fixture *fixture = *state;
 
     fixture->scene.view = SCENE_VIEW_DOMAIN;
+    fixture->snapshot->actors = fixture_actors_new();
+    fixture_set_node(fixture->snapshot->domains[1], FIELD_POLICY_PARAMS, "delay=5", FIXTURE_NOW_MS);
+    fixture_arrange(fixture);
+    fixture->scene.own_past = own_past;
+    fixture->scene.own_past_count = sizeof(own_past) / sizeof(own_past[0]);
     select_domid(fixture, 3);
     check(fixture, 80, 24, false, "domain-80x24");
     check(fixture, 132, 43, false, "domain-132x43");
@@ -190,6 +221,34 @@ static void host(void **state)
     check(fixture, 200, 50, false, "host-200x50");
     check(fixture, 40, 10, false, "host-40x10");
     check(fixture, 80, 24, true, "host-80x24-ascii");
+}
+
+/* Marks behind the names of actors; one that nobody serves, and one that somebody else writes. */
+static void domains_actors(void **state)
+{
+    struct fixture *fixture = *state;
+    struct domain *orphaned = fixture->snapshot->domains[3];
+    struct domain *overridden = fixture->snapshot->domains[7];
+
+    fixture->snapshot->actors = fixture_actors_new();
+    fixture_set_node(orphaned, FIELD_POLICY_ACTOR, "bigbrother", FIXTURE_NOW_MS - 192000);
+    fixture->verdicts[3].state = CONVERGENCE_ORPHANED;
+    fixture_set_node(overridden, FIELD_POLICY_ACTOR, "xl", FIXTURE_NOW_MS - 192000);
+    fixture_set_mb(overridden, FIELD_POLICY_TARGET, "512", FIXTURE_NOW_MS - 192000);
+    fixture->verdicts[7].state = CONVERGENCE_OVERRIDDEN;
+    fixture->verdicts[7].wanted_known = true;
+    fixture->verdicts[7].wanted_kb = 512 * FIXTURE_MB;
+    fixture->verdicts[7].unheeded_ms = FIXTURE_NOW_MS - 8000;
+    fixture_arrange(fixture);
+    select_domid(fixture, 5);
+    check(fixture, 80, 24, false, "domains-actors");
+    check(fixture, 80, 24, true, "domains-actors-ascii");
+    check(fixture, 132, 24, false, "domains-actors-132x24");
+    select_domid(fixture, 12);
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    check(fixture, 80, 24, false, "domain-overridden");
+    select_domid(fixture, 5);
+    check(fixture, 80, 24, false, "domain-orphaned");
 }
 
 static void actors(void **state)
@@ -415,6 +474,28 @@ static const struct scene_past past[] = {
      .outcome = "taken back",
      .outcome_role = ROLE_QUIET,
      .sentence = "2 of 2 steps done, by xenmem console, id 20261122T12-7-0."},
+    {.kind = SCENE_PAST_FIGHT,
+     .when = "12:39:12",
+     .who = "xl, squeezed?",
+     .who_role = ROLE_WARNING,
+     .what = "balloon target of web01 (3)",
+     .changes = "512M ⇄ 768M",
+     .outcome = "12 times",
+     .outcome_role = ROLE_WRONG,
+     .sentence = "xl sets 512M, probably squeezed sets 768M, every 4s."},
+    {.kind = SCENE_PAST_CHANGE,
+     .when = "12:31:30",
+     .who = "somebody else",
+     .who_role = ROLE_WARNING,
+     .what = "maxmem of db01 (4)",
+     .changes = "1025M → 2053M",
+     .outcome = ""},
+    {.kind = SCENE_PAST_CHANGE,
+     .when = "12:31:29",
+     .who = "xl",
+     .what = "balloon target of win2k19 (7)",
+     .changes = "2048M → 1024M",
+     .outcome = ""},
     {.kind = SCENE_PAST_PLAN,
      .when = "12:03:55",
      .who = "uid 1000",
@@ -446,6 +527,7 @@ static void journal(void **state)
     scene->past_count = sizeof(past) / sizeof(past[0]);
     scene->picked = 2;
     check(fixture, 80, 24, false, "journal-80x24");
+    check(fixture, 80, 24, true, "journal-80x24-ascii");
     check(fixture, 132, 43, false, "journal-132x43");
     check(fixture, 40, 10, false, "journal-40x10");
     strcpy(scene->past_trouble, "The journal belongs to somebody else: it is not read.");
@@ -518,6 +600,7 @@ int main(void)
         FRAME(domain_paged),
         FRAME(domain_oscillating),
         FRAME(host),
+        FRAME(domains_actors),
         FRAME(actors),
         FRAME(actors_dead_and_silent),
         FRAME(actors_none),
