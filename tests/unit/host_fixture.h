@@ -92,6 +92,7 @@ static inline struct snapshot *snapshot_next(const struct snapshot *before)
     *snapshot = *before;
     atomic_init(&snapshot->references, 1);
     snapshot->domains = domains;
+    actors_ref(snapshot->actors);
     snapshot->serial++;
     snapshot->samples++;
     snapshot->taken_ms += 1000;
