@@ -4,9 +4,10 @@
  */
 #include "model/domain.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/uuidtext.h"
 
 struct domain *domain_new(const struct domain_id *id, int64_t now_ms)
 {
@@ -98,15 +99,7 @@ bool domain_id_equal(const struct domain_id *a, const struct domain_id *b)
 
 char *domain_uuid_format(const struct domain_id *id, char buffer[DOMAIN_UUID_TEXT_MAX])
 {
-    char *at = buffer;
-
-    for (size_t i = 0; i < DOMAIN_UUID_BYTES; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *at++ = '-';
-        snprintf(at, 3, "%02x", id->uuid[i]);
-        at += 2;
-    }
-    return buffer;
+    return uuidtext_format(id->uuid, buffer);
 }
 
 const char *domain_run_state(const struct domain *domain)

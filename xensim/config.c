@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/uuidtext.h"
 #include "xensim/guests/behaviour.h"
 #include "xensim/quantity.h"
 
@@ -125,7 +126,6 @@ void config_init_guest(struct guest_config *config)
 void config_init_host(struct host_config *config)
 {
     *config = (struct host_config){
-        .name = "sim",
         .total_kb = DEFAULT_HOST_KB,
         .cpus = 4,
         .tick_ms = 100,
@@ -228,7 +228,7 @@ static const char *config_set_field(const struct option *option, const struct wo
     case OPTION_YES_NO:
         return config_parse_yes_no(word->text, field) ? "yes or no" : NULL;
     case OPTION_UUID:
-        return quantity_parse_uuid(word->text, field) ? "a UUID" : NULL;
+        return uuidtext_parse(word->text, field) ? "a UUID" : NULL;
     case OPTION_NAME:
         return config_parse_name(word, field) ? "a name" : NULL;
     case OPTION_BEHAVIOUR:

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/uuidtext.h"
 #include "xensim/guests/balloon.h"
 #include "xensim/host/domains.h"
 #include "xensim/host/pages.h"
-#include "xensim/quantity.h"
 #include "xensim/words.h"
 
 #define NUMBER_OF(name, expression)                                    \
@@ -42,9 +42,9 @@ static void text_name(const struct sim_domain *dom, char *ret_text, size_t size)
 
 static void text_uuid(const struct sim_domain *dom, char *ret_text, size_t size)
 {
-    char uuid[QUANTITY_UUID_BYTES];
+    char uuid[UUIDTEXT_MAX];
 
-    quantity_format_uuid(dom->uuid, uuid);
+    uuidtext_format(dom->uuid, uuid);
     snprintf(ret_text, size, "%s", uuid);
 }
 

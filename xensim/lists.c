@@ -14,13 +14,11 @@
 #include "xensim/rundir.h"
 #include "xensim/scenario.h"
 
-#define SUFFIX ".scenario"
-
 /* The first line of a scenario is a comment that says what it is. */
 static void lists_print_scenario(const char *folder, const char *file)
 {
     char path[PATH_MAX + 256], line[256] = "";
-    size_t name = strlen(file) - strlen(SUFFIX);
+    size_t name = strlen(file) - strlen(SCENARIO_SUFFIX);
     FILE *in;
 
     snprintf(path, sizeof(path), "%s/%s", folder, file);
@@ -38,7 +36,8 @@ static int lists_is_scenario(const struct dirent *entry)
 {
     size_t length = strlen(entry->d_name);
 
-    return length > strlen(SUFFIX) && !strcmp(entry->d_name + length - strlen(SUFFIX), SUFFIX);
+    return length > strlen(SCENARIO_SUFFIX) &&
+           !strcmp(entry->d_name + length - strlen(SCENARIO_SUFFIX), SCENARIO_SUFFIX);
 }
 
 int command_scenarios(int argc, char **argv)

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "xensim/quantity.h"
+#include "base/uuidtext.h"
 
 #define PATH_BYTES 256
 #define KB_PER_MIB 1024
@@ -136,9 +136,9 @@ void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct gu
                       uint64_t target_kb, bool introduce)
 {
     struct nodes nodes = {.batch = batch, .domid = domid, .introduce = introduce};
-    char uuid[QUANTITY_UUID_BYTES];
+    char uuid[UUIDTEXT_MAX];
 
-    quantity_format_uuid(config->uuid, uuid);
+    uuidtext_format(config->uuid, uuid);
     nodes_add_home(&nodes, config, uuid, target_kb);
     if (!config->foreign) {
         nodes_add_vm(&nodes, config, uuid);
@@ -151,9 +151,9 @@ void nodes_add_domain(struct store_batch *batch, uint32_t domid, const struct gu
 void nodes_remove_domain(struct store_batch *batch, uint32_t domid, const uint8_t uuid[16])
 {
     char path[PATH_BYTES];
-    char text[QUANTITY_UUID_BYTES];
+    char text[UUIDTEXT_MAX];
 
-    quantity_format_uuid(uuid, text);
+    uuidtext_format(uuid, text);
     snprintf(path, sizeof(path), "/local/domain/%u", domid);
     batch_remove(batch, path);
     snprintf(path, sizeof(path), "/vm/%s", text);
@@ -165,10 +165,10 @@ void nodes_remove_domain(struct store_batch *batch, uint32_t domid, const uint8_
 static int nodes_userdata_path(const char *dir, uint32_t domid, const uint8_t uuid[16],
                                char *ret_path, size_t size)
 {
-    char text[QUANTITY_UUID_BYTES];
+    char text[UUIDTEXT_MAX];
     int n;
 
-    quantity_format_uuid(uuid, text);
+    uuidtext_format(uuid, text);
     n = snprintf(ret_path, size, "%s/root/var/lib/xen/userdata-d.%u.%s.libxl-json", dir, domid,
                  text);
     return n < 0 || (size_t)n >= size ? -ENAMETOOLONG : 0;
@@ -191,7 +191,7 @@ int nodes_write_userdata(const char *dir, uint32_t domid, const struct guest_con
 {
     char path[PATH_MAX];
     char name[SIM_NAME_BYTES];
-    char uuid[QUANTITY_UUID_BYTES];
+    char uuid[UUIDTEXT_MAX];
     FILE *file;
     int rc = nodes_userdata_path(dir, domid, config->uuid, path, sizeof(path));
 
@@ -200,7 +200,7 @@ int nodes_write_userdata(const char *dir, uint32_t domid, const struct guest_con
     file = fopen(path, "we");
     if (!file)
         return -errno;
-    quantity_format_uuid(config->uuid, uuid);
+    uuidtext_format(config->uuid, uuid);
     nodes_json_name(config->name, name, sizeof(name));
     fprintf(file,
             "{\"c_info\":{\"type\":\"%s\",\"name\":\"%s\",\"uuid\":\"%s\"},"

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Parsing of sizes, rates, times, numbers and UUIDs: a decimal number and one of a
- * table of suffixes.
+ * Parsing of sizes, rates, times and numbers: a decimal number and one of a table of suffixes.
  */
 #include "xensim/quantity.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "base/units.h"
 
 #define KB_MAX (UINT64_C(1) << 50)
 
@@ -42,22 +41,17 @@ static const struct suffix no_suffixes[] = {
 static int quantity_parse(const char *text, const struct suffix *suffixes, uint64_t max,
                           uint64_t *ret_value)
 {
-    uint64_t number = 0;
-    const char *p = text;
+    size_t digits = strspn(text, "0123456789");
+    int64_t number;
 
-    if (!isdigit((unsigned char)*p))
+    if (units_parse_decimal(text, digits, max < INT64_MAX ? (int64_t)max : INT64_MAX, &number) < 0)
         return -EINVAL;
-    for (; isdigit((unsigned char)*p); p++) {
-        number = number * 10 + (uint64_t)(*p - '0');
-        if (number > max)
-            return -EINVAL;
-    }
     for (; suffixes->text; suffixes++) {
-        if (strcmp(p, suffixes->text))
+        if (strcmp(text + digits, suffixes->text))
             continue;
-        if (number > max / suffixes->factor)
+        if ((uint64_t)number > max / suffixes->factor)
             return -EINVAL;
-        *ret_value = number * suffixes->factor;
+        *ret_value = (uint64_t)number * suffixes->factor;
         return 0;
     }
     return -EINVAL;
@@ -86,28 +80,4 @@ int quantity_parse_time(const char *text, int64_t *ret_ms)
 int quantity_parse_number(const char *text, uint64_t max, uint64_t *ret_number)
 {
     return quantity_parse(text, no_suffixes, max, ret_number);
-}
-
-int quantity_parse_uuid(const char *text, uint8_t ret_uuid[16])
-{
-    unsigned int b[16];
-    int end = 0;
-    int n = sscanf(text, "%2x%2x%2x%2x-%2x%2x-%2x%2x-%2x%2x-%2x%2x%2x%2x%2x%2x%n", &b[0], &b[1],
-                   &b[2], &b[3], &b[4], &b[5], &b[6], &b[7], &b[8], &b[9], &b[10], &b[11], &b[12],
-                   &b[13], &b[14], &b[15], &end);
-
-    if (n != 16 || end != QUANTITY_UUID_BYTES - 1 || text[end])
-        return -EINVAL;
-    for (int i = 0; i < 16; i++)
-        ret_uuid[i] = (uint8_t)b[i];
-    return 0;
-}
-
-void quantity_format_uuid(const uint8_t uuid[16], char ret_text[QUANTITY_UUID_BYTES])
-{
-    static const uint8_t dash_before[16] = {[4] = 1, [6] = 1, [8] = 1, [10] = 1};
-    char *p = ret_text;
-
-    for (int i = 0; i < 16; i++)
-        p += sprintf(p, dash_before[i] ? "-%02x" : "%02x", uuid[i]);
 }

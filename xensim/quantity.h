@@ -17,9 +17,4 @@ int quantity_parse_rate(const char *text, uint64_t *ret_kb_per_s);
 int quantity_parse_time(const char *text, int64_t *ret_ms);
 int quantity_parse_number(const char *text, uint64_t max, uint64_t *ret_number);
 
-/* "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx" */
-int quantity_parse_uuid(const char *text, uint8_t ret_uuid[16]);
-#define QUANTITY_UUID_BYTES 37
-void quantity_format_uuid(const uint8_t uuid[16], char ret_text[QUANTITY_UUID_BYTES]);
-
 #endif

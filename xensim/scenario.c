@@ -288,6 +288,16 @@ static int reader_start(struct reader *reader)
     return 0;
 }
 
+/* A host without a name is called as its scenario is. */
+static void scenario_name_host(struct scenario *scenario, const char *path)
+{
+    const char *leaf = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *end = strstr(leaf, SCENARIO_SUFFIX);
+    int length = end ? (int)(end - leaf) : (int)strlen(leaf);
+
+    snprintf(scenario->host.name, sizeof(scenario->host.name), "%.*s", length, leaf);
+}
+
 int scenario_parse(const char *name, const char *text, struct scenario **ret_scenario,
                    char *ret_problem, size_t size)
 {
@@ -314,6 +324,8 @@ int scenario_parse(const char *name, const char *text, struct scenario **ret_sce
         scenario_free(reader.scenario);
         return -1;
     }
+    if (!*reader.scenario->host.name)
+        scenario_name_host(reader.scenario, name);
     *ret_scenario = reader.scenario;
     return 0;
 }
@@ -408,7 +420,7 @@ int scenario_find(const char *name, char *ret_path, size_t path_size, char *ret_
     for (size_t i = 0; scenario_folder(i, folder, sizeof(folder)); i++) {
         if (!*folder)
             continue;
-        snprintf(ret_path, path_size, "%s/%s.scenario", folder, name);
+        snprintf(ret_path, path_size, "%s/%s" SCENARIO_SUFFIX, folder, name);
         if (!access(ret_path, R_OK))
             return 0;
     }

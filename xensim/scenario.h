@@ -41,7 +41,10 @@ struct scenario {
     size_t events_room;
 };
 
-/* Parses `text`, whose lines are called NAME:LINE in problems. 0, or -1 with a sentence. */
+#define SCENARIO_SUFFIX ".scenario" /* of a file's name */
+
+/* Parses `text`, whose lines are called NAME:LINE in problems; a host that has no name in it is
+ * called by the last part of `name`, without its suffix. 0, or -1 with a sentence. */
 int scenario_parse(const char *name, const char *text, struct scenario **ret_scenario,
                    char *ret_problem, size_t size);
 

@@ -114,21 +114,6 @@ static void test_sizes(void **state)
     }
 }
 
-static void test_uuid(void **state)
-{
-    static const char text[] = "00112233-4455-6677-8899-aabbccddeeff";
-    char back[QUANTITY_UUID_BYTES];
-    uint8_t uuid[16];
-
-    (void)state;
-    assert_int_equal(quantity_parse_uuid(text, uuid), 0);
-    quantity_format_uuid(uuid, back);
-    assert_string_equal(back, text);
-    assert_int_not_equal(quantity_parse_uuid("00112233-4455-6677-8899-aabbccddeef", uuid), 0);
-    assert_int_not_equal(quantity_parse_uuid("00112233-4455-6677-8899-aabbccddeeff0", uuid), 0);
-    assert_int_not_equal(quantity_parse_uuid("", uuid), 0);
-}
-
 static void test_empty_is_dom0_alone(void **state)
 {
     struct scenario *scenario = parse("");
@@ -342,7 +327,6 @@ int main(void)
         cmocka_unit_test(test_words_that_are_wrong),
         cmocka_unit_test(test_quoting_is_reversible),
         cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_uuid),
         cmocka_unit_test(test_empty_is_dom0_alone),
         cmocka_unit_test(test_host_and_dom0),
         cmocka_unit_test(test_what_follows_from_the_rest),

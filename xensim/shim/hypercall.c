@@ -40,6 +40,12 @@ static void hypercall_attach(void)
     is_daemon = getenv("XENSIM_DAEMON") != NULL;
 }
 
+const char *hypercall_host_name(void)
+{
+    pthread_once(&attach_once, hypercall_attach);
+    return attached_host ? attached_host->name : NULL;
+}
+
 bool hypercall_is_daemon(void)
 {
     return is_daemon;

@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "xensim/shim/shim.h"
@@ -48,6 +49,8 @@ static struct {
     int (*bind)(int, const struct sockaddr *, socklen_t);
     int (*connect)(int, const struct sockaddr *, socklen_t);
     int (*setrlimit)(__rlimit_resource_t, const struct rlimit *);
+    int (*gethostname)(char *, size_t);
+    int (*uname)(struct utsname *);
     int (*execve)(const char *, char *const[], char *const[]);
 } next;
 
@@ -73,6 +76,8 @@ __attribute__((constructor)) static void preload_init(void)
     PRELOAD_NEXT(bind);
     PRELOAD_NEXT(connect);
     PRELOAD_NEXT(setrlimit);
+    PRELOAD_NEXT(gethostname);
+    PRELOAD_NEXT(uname);
     PRELOAD_NEXT(execve);
 #undef PRELOAD_NEXT
 }
@@ -150,6 +155,7 @@ int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int at, const char *path, int flags);
 int __openat64_2(int at, const char *path, int flags);
+int __gethostname_chk(char *name, size_t size, size_t room);
 
 PRELOAD_OPEN(open)
 PRELOAD_OPEN(open64)
@@ -340,6 +346,38 @@ int execve(const char *path, char *const argv[], char *const envp[])
     char buffer[PATH_MAX];
 
     return NEXT(execve)(paths_redirect_program(path, buffer, sizeof(buffer)), argv, envp);
+}
+
+int gethostname(char *name, size_t size)
+{
+    const char *host = hypercall_host_name();
+    size_t length = host ? strnlen(host, HOST_NAME_MAX) : 0;
+
+    if (length == 0)
+        return NEXT(gethostname)(name, size);
+    if (size <= length) {
+        memcpy(name, host, size);
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(name, host, length);
+    name[length] = '\0';
+    return 0;
+}
+
+/* What a program that is built with fortify calls; `room` is the buffer's. */
+int __gethostname_chk(char *name, size_t size, size_t room)
+{
+    return gethostname(name, size < room ? size : room);
+}
+
+int uname(struct utsname *system)
+{
+    int rc = NEXT(uname)(system);
+
+    if (rc == 0)
+        gethostname(system->nodename, sizeof(system->nodename));
+    return rc;
 }
 
 #pragma GCC visibility pop

@@ -49,6 +49,9 @@ bool device_ioctl(int fd, unsigned long request, void *arg, int *ret_value);
 struct privcmd_hypercall;
 long hypercall_run(const struct privcmd_hypercall *call);
 
+/* What the simulated host is called, or NULL where this process is in no simulation. */
+const char *hypercall_host_name(void);
+
 /* Tells the host process that domain `domid` was changed by a hypercall. */
 void doorbell_ring(uint32_t domid);
 
