@@ -10,18 +10,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define STAT_BYTES 1024
+#include "base/proc.h"
 
 extern char **environ;
 
@@ -30,36 +28,6 @@ struct message {
     pid_t pid; /* of the process, or 0 */
     int error; /* of execve or fork, or 0 */
 };
-
-int process_start_time(pid_t pid, int64_t *ret_start)
-{
-    char path[64], stat[STAT_BYTES];
-    const char *end;
-    int64_t start;
-    char state;
-    ssize_t length;
-    int fd;
-
-    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -ESRCH;
-    length = read(fd, stat, sizeof(stat) - 1);
-    close(fd);
-    if (length <= 0)
-        return -ESRCH;
-    stat[length] = '\0';
-    end = strrchr(stat, ')'); /* the name before it may hold anything */
-    if (!end || sscanf(end + 1,
-                       " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d "
-                       "%*d %" SCNd64,
-                       &state, &start) != 2)
-        return -ESRCH;
-    if (state == 'Z' || state == 'X')
-        return -ESRCH;
-    *ret_start = start;
-    return 0;
-}
 
 static void tell(int fd, pid_t pid, int error)
 {
@@ -147,7 +115,7 @@ int process_spawn(const char *path, char *const argv[], const char *log,
     if (rc)
         return rc;
     /* One that has ended already is known by no start time. */
-    if (process_start_time(process.pid, &process.start))
+    if (proc_start_time(process.pid, &process.start))
         process.start = -1;
     *ret_process = process;
     return 0;
@@ -161,7 +129,7 @@ int process_open(const struct process *process)
     if (fd < 0)
         return errno == ESRCH || errno == EINVAL ? -ESRCH : -errno;
     /* It is that process for sure while the descriptor is open. */
-    if (process_start_time(process->pid, &start) || start != process->start) {
+    if (proc_start_time(process->pid, &start) || start != process->start) {
         close(fd);
         return -ESRCH;
     }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A process that outlives us: started detached, known by pid *and* start time, because pids are
- * used again. Source of the start time: field 22 of /proc/PID/stat (proc(5)), in clock ticks since
- * boot. Thread: any. 0 or -errno.
+ * used again (base/proc.h). Thread: any. 0 or -errno.
  */
 #ifndef XENMEM_ACTORCTL_POLICY_PROCESS_H
 #define XENMEM_ACTORCTL_POLICY_PROCESS_H
@@ -13,11 +12,8 @@
 
 struct process {
     pid_t pid;
-    int64_t start; /* clock ticks since boot */
+    int64_t start; /* of proc_start_time */
 };
-
-/* The start time of a process that runs (not a zombie): 0 or -ESRCH. */
-int process_start_time(pid_t pid, int64_t *ret_start);
 
 /* Starts `path` in a session of its own, child of init, standard output and error into `log` (cut
  * short first; /dev/null where it cannot be opened). The errno of execve is returned. */
