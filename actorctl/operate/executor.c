@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "actorctl/operate/lever.h"
+#include "actorctl/operate/bundle.h"
+#include "actorctl/operate/team.h"
+#include "actorctl/operate/waves.h"
 #include "base/text.h"
 
 #define PROGRAM_BYTES 64
@@ -25,17 +27,7 @@ struct executor {
     char program[PROGRAM_BYTES];
     struct xenmem *xenmem;   /* NULL: not open */
     struct journal *journal; /* the same */
-};
-
-/* One plan on its way. */
-struct run {
-    struct executor *executor;
-    const struct plan *plan;
-    executor_hook *hook;
-    void *data;
-    struct executor_outcome outcome;
-    size_t index;
-    bool cancelled;
+    struct team *team;       /* the same */
 };
 
 struct executor *executor_new(struct gate *gate, const char *journal_path, const char *program)
@@ -59,6 +51,8 @@ static void close_handles(struct executor *executor)
     executor->xenmem = NULL;
     journal_close(executor->journal);
     executor->journal = NULL;
+    team_free(executor->team);
+    executor->team = NULL;
 }
 
 void executor_free(struct executor *executor)
@@ -83,183 +77,85 @@ static int open_handles(struct executor *executor, struct xenmem_error *error)
     return rc;
 }
 
-/* --- telling -----------------------------------------------------------------------------------
- */
-
-static int tell(struct run *run, enum executor_event event, const char *text, int64_t waited_ms)
-{
-    struct executor_progress progress = {
-        .event = event,
-        .index = run->index,
-        .count = run->plan->step_count,
-        .step = &run->plan->steps[run->index],
-        .text = text,
-        .waited_ms = waited_ms,
-    };
-
-    if (run->hook && run->hook(run->data, &progress) != 0)
-        run->cancelled = true;
-    return run->cancelled;
-}
-
-static int tell_waiting(void *data, const char *what, int64_t waited_ms)
-{
-    return tell(data, EXECUTOR_WAITS, what, waited_ms);
-}
-
-static int say_cancelled(struct xenmem_error *error)
-{
-    return error_set(error, ECANCELED, "It was stopped.");
-}
-
-/* --- a step ------------------------------------------------------------------------------------
- */
-
-static bool lies_in_store(enum plan_lever lever)
-{
-    return lever == PLAN_LEVER_POLICY || lever == PLAN_LEVER_POLICY_TARGET;
-}
-
-/* Such a step compares inside its transaction, so there is no need to read before it. */
-static bool compares_by_itself(const struct plan_step *step)
-{
-    if (!lies_in_store(step->lever))
-        return false;
-    for (unsigned i = 0; i < step->change_count; i++)
-        if (step->changes[i].before.state == FIELD_UNKNOWN)
-            return false;
-    return true;
-}
-
-/* Checks the domain and its values; puts what is there in truth into *step. */
-static int look(struct run *run, struct plan_step *step, struct lever_values *values,
-                struct xenmem_error *error)
-{
-    struct xenmem *xenmem = run->executor->xenmem;
-    int rc = gate_pass(run->executor->gate, error);
-
-    if (rc == 0)
-        rc = lever_check_domain(xenmem, step, error);
-    if (rc < 0 || compares_by_itself(step))
-        return rc;
-    rc = lever_read(xenmem, step, values, error);
-    if (rc == 0)
-        rc = lever_check_before(step, values, error);
-    for (unsigned i = 0; i < step->change_count && rc == 0; i++)
-        step->changes[i].before = values->values[i];
-    return rc;
-}
-
-static int verify(struct run *run, const struct plan_step *step, struct xenmem_error *error)
-{
-    struct lever_values after;
-    int rc = lever_read(run->executor->xenmem, step, &after, error);
-
-    return rc < 0 ? rc : lever_check_after(step, &after, error);
-}
-
-static int pull(struct run *run, const struct plan_step *step, enum journal_result *ret_result,
-                struct xenmem_error *error)
-{
-    bool untouched = false;
-    int rc = lever_pull(run->executor->xenmem, run->executor->gate, step, &untouched, error);
-
-    if (rc == 0 && !lever_is_read_back(step))
-        rc = verify(run, step, error);
-    *ret_result = rc == 0 ? JOURNAL_DONE : untouched ? JOURNAL_UNTOUCHED : JOURNAL_FAILED;
-    return rc;
-}
-
-static int do_step(struct run *run, struct xenmem_error *error)
-{
-    struct journal *journal = run->executor->journal;
-    struct plan_step step = run->plan->steps[run->index];
-    enum journal_result result;
-    struct lever_values values;
-    struct xenmem_error trouble = {0};
-    int rc;
-
-    if (tell(run, EXECUTOR_BEGINS, "", 0))
-        return say_cancelled(error);
-    rc = look(run, &step, &values, error);
-    if (rc < 0)
-        return rc;
-    rc = journal_intent(journal, run->outcome.id, run->index, &step, error);
-    if (rc < 0)
-        return rc;
-    if (tell(run, EXECUTOR_JOURNALLED, "", 0)) {
-        result = JOURNAL_UNTOUCHED;
-        rc = say_cancelled(&trouble);
-    } else {
-        rc = pull(run, &step, &result, &trouble);
-    }
-    if (journal_outcome(journal, run->outcome.id, run->index, result, trouble.sentence,
-                        rc < 0 ? NULL : &trouble) < 0 &&
-        rc == 0)
-        rc = -trouble.code;
-    if (rc < 0 && error)
-        *error = trouble;
-    return rc;
-}
-
 /* --- the plan ----------------------------------------------------------------------------------
  */
 
 /* What happened, what was not done, what next: in front of it stands where. */
 static void say_how_far(const struct run *run, struct xenmem_error *error)
 {
-    const struct plan_step *step = &run->plan->steps[run->index];
+    const struct plan_step *step = &run->plan->steps[run->failed];
     size_t count = run->plan->step_count;
     char name[NAME_BYTES], why[WHY_BYTES], sentence[XENMEM_ERROR_SENTENCE_MAX];
 
     text_sanitise(name, sizeof(name), step->name, strlen(step->name));
-    text_sanitise(why, sizeof(why), error->sentence, strlen(error->sentence));
+    text_sanitise(why, sizeof(why), run->error.sentence, strlen(run->error.sentence));
     if (count == 1)
         snprintf(sentence, sizeof(sentence), "%s (%u): %s", name, step->id.domid, why);
     else
         snprintf(sentence, sizeof(sentence), "%s (%u), step %zu of %zu: %s %zu done, %zu not.%s",
-                 name, step->id.domid, run->index + 1, count, why, run->outcome.done,
-                 count - run->outcome.done,
-                 run->outcome.done > 0 ? " What was done can be undone (u)." : "");
+                 name, step->id.domid, run->failed + 1, count, why, run->done, count - run->done,
+                 run->done > 0 ? " What was done can be undone." : "");
+    *error = run->error;
     memcpy(error->sentence, sentence, sizeof(sentence));
 }
 
-static int do_steps(struct run *run, struct xenmem_error *error)
+static void do_in_order(struct run *run, struct xenmem *xenmem)
 {
-    for (run->index = 0; run->index < run->plan->step_count; run->index++) {
-        struct xenmem_error trouble = {0};
-        int rc = do_step(run, &trouble);
+    for (size_t i = 0; i < run->plan->step_count && !run_is_stopped(run); i++)
+        bundle_do(run, xenmem, &i, 1);
+}
 
-        if (rc < 0) {
-            run->outcome.result = run->cancelled ? JOURNAL_CANCELLED : JOURNAL_FAILED;
-            say_how_far(run, &trouble);
-            tell(run, EXECUTOR_FAILED, trouble.sentence, 0);
-            if (error)
-                *error = trouble;
-            return rc;
-        }
-        run->outcome.done++;
-        tell(run, EXECUTOR_DONE, "", 0);
-    }
-    run->outcome.result = JOURNAL_DONE;
+/* -ENOMEM before anything is done. */
+static int do_steps(struct executor *executor, struct run *run)
+{
+    struct waves waves;
+    int rc = waves_cut(run->plan, &waves);
+
+    if (rc == 0 && !executor->team && waves.count >= TEAM_DOMAINS_MIN)
+        rc = team_new(&executor->team);
+    if (rc < 0)
+        return rc;
+    if (waves.count < TEAM_DOMAINS_MIN)
+        do_in_order(run, executor->xenmem);
+    else
+        team_do(executor->team, run, executor->xenmem, &waves);
+    waves_dispose(&waves);
     return 0;
 }
 
-static int carry_out(struct run *run, struct xenmem_error *error)
+static enum journal_result end_steps(struct run *run, int rc, struct xenmem_error *error)
 {
-    struct executor *executor = run->executor;
+    if (rc < 0) {
+        struct xenmem_error trouble;
+
+        run_fail(run, 0, error_set(&trouble, -rc, "Out of memory."), &trouble);
+    } else if (run->rc == 0 && run->done < run->plan->step_count) {
+        run_stop(run, run->done);
+    }
+    if (run->rc == 0)
+        return JOURNAL_DONE;
+    say_how_far(run, error);
+    run_tell(run, EXECUTOR_FAILED, run->failed, error->sentence, 0);
+    return run->cancelled ? JOURNAL_CANCELLED : JOURNAL_FAILED;
+}
+
+static int carry_out(struct executor *executor, struct run *run, struct executor_outcome *outcome,
+                     struct xenmem_error *error)
+{
     struct xenmem_error trouble = {0};
     int rc = open_handles(executor, error), end;
 
     if (rc == 0)
-        rc = journal_begin(executor->journal, run->plan, run->outcome.id, error);
+        rc = journal_begin(executor->journal, run->plan, outcome->id, error);
     if (rc < 0)
         return rc;
-    xenmem_set_patience(executor->xenmem, XENMEM_PATIENCE_FOREVER, tell_waiting, run);
-    rc = do_steps(run, &trouble);
-    end = journal_end(executor->journal, run->outcome.id, run->outcome.result, trouble.sentence,
+    run->journal = executor->journal;
+    run->id = outcome->id;
+    outcome->result = end_steps(run, do_steps(executor, run), &trouble);
+    outcome->done = run->done;
+    rc = run->rc;
+    end = journal_end(executor->journal, run->id, outcome->result, trouble.sentence,
                       rc < 0 ? NULL : &trouble);
-    xenmem_set_patience(executor->xenmem, XENMEM_PATIENCE_FOREVER, NULL, NULL);
     if (rc == 0)
         rc = end;
     if (rc < 0 && error)
@@ -270,23 +166,22 @@ static int carry_out(struct run *run, struct xenmem_error *error)
 int executor_run(struct executor *executor, const struct plan *plan, executor_hook *hook,
                  void *data, struct executor_outcome *ret_outcome, struct xenmem_error *error)
 {
-    struct run run = {.executor = executor,
-                      .plan = plan,
-                      .hook = hook,
-                      .data = data,
-                      .outcome = {.result = JOURNAL_UNTOUCHED}};
+    struct run run = {.gate = executor->gate, .plan = plan, .hook = hook, .data = data};
+    struct executor_outcome outcome = {.result = JOURNAL_UNTOUCHED};
     int rc = gate_pass(executor->gate, error);
 
+    run_init(&run);
     if (rc == 0)
         rc = plan_check(plan, error);
     /* an undo that finds all as it was before is still an undo: the journal has to know */
     if (rc == -ENODATA && plan->undoes)
         rc = 0;
     if (rc == 0)
-        rc = carry_out(&run, error);
+        rc = carry_out(executor, &run, &outcome, error);
     if (rc < 0)
         close_handles(executor);
-    *ret_outcome = run.outcome;
+    run_dispose(&run);
+    *ret_outcome = outcome;
     return rc;
 }
 

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The executor: carries a plan out, step by step, on the thread that calls it.
+ * The executor: carries a plan out.
  *
- * A step: the domain is the one that was meant (domid and UUID), its values are those that the plan
- * was made for, the intent is in the journal, the lever is pulled, what it holds is read back, the
- * outcome is in the journal. The first step that fails ends the plan.
+ * A step: the domain is the one that was meant (domid and UUID), the intent is in the journal, the
+ * values are those that the plan was made for, the lever is pulled, what it holds is read back, the
+ * outcome is in the journal. The first step that fails ends the plan: those that are under way are
+ * finished, none is begun any more.
+ *
+ * A plan for a few domains is done step by step on the thread that calls. One for many is done by
+ * several threads with Xen handles of their own (team.h): a domain's steps in their order, domains
+ * that give before domains that take (waves.h), and some domains together (bundle.h).
  *
  * Owner: the caller of executor_new. Thread: one at a time; it may block for as long as Xen does,
- * which it tells through the hook.
+ * which it tells through the hook. Whoever calls ignores SIGPIPE, which libxenstore else toggles.
  */
 #ifndef XENMEM_ACTORCTL_OPERATE_EXECUTOR_H
 #define XENMEM_ACTORCTL_OPERATE_EXECUTOR_H
@@ -34,15 +39,16 @@ enum executor_event {
 
 struct executor_progress {
     enum executor_event event;
-    size_t index; /* of the step, from 0 */
+    size_t index; /* of the step, from 0; where some are under way at once, not always ascending */
     size_t count; /* of steps */
+    size_t done;  /* of them, with this one */
     const struct plan_step *step;
     const char *text;  /* or "" */
     int64_t waited_ms; /* EXECUTOR_WAITS */
 };
 
 /* Anything but 0 stops the plan: before the step is pulled, or while it waits. It must not call the
- * executor. */
+ * executor. It is called on any of the threads, one at a time. */
 typedef int executor_hook(void *data, const struct executor_progress *progress);
 
 struct executor_outcome {

@@ -4,9 +4,11 @@
  * before, in JSON lines that outlive a crash.
  *
  * A plan is a line "plan", then for each step a line "intent" before it and a line "outcome" behind
- * it, then a line "end". Each line is written at once and whole, so that a program that is killed
- * leaves a journal that tells exactly how far it got: an intent without an outcome may have been
- * carried out or not. A line that was torn (the host went down) is recognised and left out.
+ * it, then a line "end". Steps of different domains may be under way at once: their lines come in
+ * the order in which they were written, and carry the number of their step. Lines are written at
+ * once and whole, so that a program that is killed leaves a journal that tells exactly how far it
+ * got: an intent without an outcome may have been carried out or not. A line that was torn (the host
+ * went down) is recognised and left out.
  *
  * On the disk are the line "plan" before the first step, everything when a plan ends, and in
  * between whatever is older than JOURNAL_SYNC_MS: with the host go the domains whose changes the
@@ -58,7 +60,23 @@ const char *journal_result_name(enum journal_result result);
 int journal_begin(struct journal *journal, const struct plan *plan, char ret_id[JOURNAL_ID_MAX],
                   struct xenmem_error *error);
 
+/* Lines that are put together first, and then written with one write: begin with {0}. */
+struct journal_lines {
+    char *bytes;
+    size_t length, room;
+    bool lost; /* memory ran out: none of it will be written */
+};
+
 /* `step` with what there is in truth as its `before`; `index` counts from 0. */
+void journal_add_intent(struct journal_lines *lines, const char *id, size_t index,
+                        const struct plan_step *step);
+void journal_add_outcome(struct journal_lines *lines, const char *id, size_t index,
+                         enum journal_result result, const char *sentence);
+
+/* Disposes of them in any case. Thread: any, also several at a time. */
+int journal_write(struct journal *journal, struct journal_lines *lines, struct xenmem_error *error);
+
+/* A line of its own. */
 int journal_intent(struct journal *journal, const char *id, size_t index,
                    const struct plan_step *step, struct xenmem_error *error);
 int journal_outcome(struct journal *journal, const char *id, size_t index,
@@ -84,9 +102,9 @@ struct journal_plan {
     int64_t at_ms;                        /* since 1970 */
     int64_t uid;
     const char *tty, *program;
-    size_t planned; /* how many steps it had */
-    struct journal_step *steps;
-    size_t step_count; /* how many were begun */
+    size_t planned;             /* how many steps it had */
+    struct journal_step *steps; /* in the order of the plan */
+    size_t step_count;          /* how many were begun */
     enum journal_result result;
     const char *sentence;
 };
@@ -103,6 +121,7 @@ int journal_load(const char *path, struct journal_log **ret_log, struct xenmem_e
 
 /* The same of `length` bytes in memory. -ENOMEM. */
 int journal_parse(const char *bytes, size_t length, struct journal_log **ret_log);
+
 /* Is told of a step when its intent has been read. Neither may be kept. */
 typedef void journal_step_fn(void *user, const struct journal_plan *plan,
                              const struct journal_step *step);

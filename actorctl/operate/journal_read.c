@@ -133,10 +133,16 @@ static int grow_steps(struct reading *reading, struct journal_plan *plan)
     return 0;
 }
 
-/* Steps are done one after the other. */
-static bool is_behind(const struct journal_plan *plan, size_t index)
+/* Where a step belongs among those of its plan: steps of different domains may be under way at once,
+ * so one may come a little late. False: it is there already. */
+static bool find_place(const struct journal_plan *plan, size_t index, size_t *ret_place)
 {
-    return plan->step_count == 0 || index > plan->steps[plan->step_count - 1].index;
+    size_t place = plan->step_count;
+
+    while (place > 0 && plan->steps[place - 1].index > index)
+        place--;
+    *ret_place = place;
+    return place == 0 || plan->steps[place - 1].index != index;
 }
 
 static int take_intent(struct reading *reading, const json_t *json)
@@ -144,9 +150,10 @@ static int take_intent(struct reading *reading, const json_t *json)
     struct journal_plan *plan = plan_of(reading, json);
     struct journal_step step = {.sentence = ""};
     int64_t index;
+    size_t place;
 
     if (!plan || !journal_json_number(json, "step", JOURNAL_STEPS_MAX, &index) ||
-        (size_t)index >= plan->planned || !is_behind(plan, (size_t)index) ||
+        (size_t)index >= plan->planned || !find_place(plan, (size_t)index, &place) ||
         !journal_json_to_step(json_object_get(json, "what"), &step.step))
         return 0;
     step.index = (size_t)index;

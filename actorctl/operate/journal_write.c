@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,15 @@
 
 #define TTY_BYTES     64
 #define PROGRAM_BYTES 64
+#define LINES_ROOM    1024 /* to begin with; doubles */
 
 struct journal {
     int fd;
     char path[JOURNAL_PATH_MAX];
     char program[PROGRAM_BYTES];
     char tty[TTY_BYTES];
-    int64_t synced_ms; /* CLOCK_MONOTONIC */
+    int64_t synced_ms;     /* CLOCK_MONOTONIC */
+    pthread_mutex_t mutex; /* of writing, and of synced_ms */
 };
 
 static int64_t clock_ms(clockid_t clock)
@@ -73,8 +76,10 @@ int journal_open(struct journal **ret_journal, const char *path, const char *pro
     text_sanitise(journal->program, sizeof(journal->program), program, strlen(program));
     find_tty(journal->tty);
     journal->fd = -1;
+    pthread_mutex_init(&journal->mutex, NULL);
     rc = open_file(journal, error);
     if (rc < 0) {
+        pthread_mutex_destroy(&journal->mutex);
         free(journal);
         return rc;
     }
@@ -87,6 +92,7 @@ void journal_close(struct journal *journal)
     if (!journal)
         return;
     close(journal->fd);
+    pthread_mutex_destroy(&journal->mutex);
     free(journal);
 }
 
@@ -140,9 +146,8 @@ static int write_all(int fd, const char *bytes, size_t length)
     return 0;
 }
 
-static int append(struct journal *journal, const char *line, size_t length, bool sync)
+static int append(struct journal *journal, const char *lines, size_t length)
 {
-    int64_t now = clock_ms(CLOCK_MONOTONIC);
     int rc = flock(journal->fd, LOCK_EX) == 0 ? 0 : -errno;
 
     if (rc < 0)
@@ -150,29 +155,86 @@ static int append(struct journal *journal, const char *line, size_t length, bool
     if (is_torn(journal->fd))
         rc = write_all(journal->fd, "\n", 1);
     if (rc == 0)
-        rc = write_all(journal->fd, line, length);
+        rc = write_all(journal->fd, lines, length);
     flock(journal->fd, LOCK_UN);
-    if (rc == 0 && (sync || now - journal->synced_ms >= JOURNAL_SYNC_MS)) {
-        rc = fdatasync(journal->fd) == 0 ? 0 : -errno;
-        journal->synced_ms = now;
-    }
     return rc;
 }
 
+static bool is_due(struct journal *journal)
+{
+    int64_t now = clock_ms(CLOCK_MONOTONIC);
+    bool due = now - journal->synced_ms >= JOURNAL_SYNC_MS;
+
+    if (due)
+        journal->synced_ms = now;
+    return due;
+}
+
+static int grow(struct journal_lines *lines, size_t more)
+{
+    size_t room = lines->room ? lines->room : LINES_ROOM;
+    char *bytes;
+
+    while (room < lines->length + more)
+        room *= 2;
+    if (room == lines->room)
+        return 0;
+    bytes = realloc(lines->bytes, room);
+    if (!bytes)
+        return -ENOMEM;
+    lines->bytes = bytes;
+    lines->room = room;
+    return 0;
+}
+
+static int take_bytes(const char *bytes, size_t length, void *data)
+{
+    struct journal_lines *lines = data;
+
+    if (grow(lines, length) < 0)
+        return -1;
+    memcpy(lines->bytes + lines->length, bytes, length);
+    lines->length += length;
+    return 0;
+}
+
 /* Takes over the reference to `json`, which may be NULL (out of memory). */
+static void add_json(struct journal_lines *lines, json_t *json)
+{
+    if (!json || json_dump_callback(json, take_bytes, lines, JSON_COMPACT | JSON_ENSURE_ASCII) ||
+        take_bytes("\n", 1, lines))
+        lines->lost = true;
+    json_decref(json);
+}
+
+static int write_lines(struct journal *journal, struct journal_lines *lines, bool sync,
+                       struct xenmem_error *error)
+{
+    int rc = -ENOMEM;
+
+    pthread_mutex_lock(&journal->mutex);
+    if (!lines->lost)
+        rc = append(journal, lines->bytes, lines->length);
+    sync = rc == 0 && (is_due(journal) || sync);
+    pthread_mutex_unlock(&journal->mutex);
+    if (sync && fdatasync(journal->fd) < 0) /* nobody else has to wait for the disk */
+        rc = -errno;
+    free(lines->bytes);
+    *lines = (struct journal_lines){0};
+    return rc < 0 ? say_failed(journal, -rc, error) : 0;
+}
+
+int journal_write(struct journal *journal, struct journal_lines *lines, struct xenmem_error *error)
+{
+    return write_lines(journal, lines, false, error);
+}
+
 static int append_json(struct journal *journal, json_t *json, bool sync, struct xenmem_error *error)
 {
-    char *text = json ? json_dumps(json, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
-    size_t length = text ? strlen(text) : 0;
-    int rc = text ? 0 : -ENOMEM;
+    struct journal_lines lines = {0};
 
-    json_decref(json);
-    if (rc == 0) {
-        text[length] = '\n'; /* in place of the NUL: one write is one line */
-        rc = append(journal, text, length + 1, sync);
-    }
-    free(text);
-    return rc < 0 ? say_failed(journal, -rc, error) : 0;
+    add_json(&lines, json);
+    return write_lines(journal, &lines, sync, error);
 }
 
 /* --- what is written ---------------------------------------------------------------------------
@@ -214,14 +276,12 @@ int journal_begin(struct journal *journal, const struct plan *plan, char ret_id[
     return rc;
 }
 
-int journal_intent(struct journal *journal, const char *id, size_t index,
-                   const struct plan_step *step, struct xenmem_error *error)
+void journal_add_intent(struct journal_lines *lines, const char *id, size_t index,
+                        const struct plan_step *step)
 {
-    return append_json(journal,
-                       json_pack("{s:s, s:s, s:I, s:I, s:o}", "line", "intent", "plan", id, "step",
-                                 (json_int_t)index, "at_ms", (json_int_t)clock_ms(CLOCK_REALTIME),
-                                 "what", journal_json_of_step(step)),
-                       false, error);
+    add_json(lines, json_pack("{s:s, s:s, s:I, s:I, s:o}", "line", "intent", "plan", id, "step",
+                              (json_int_t)index, "at_ms", (json_int_t)clock_ms(CLOCK_REALTIME),
+                              "what", journal_json_of_step(step)));
 }
 
 /* A sentence that was cut in the middle of a character is no JSON. */
@@ -231,17 +291,33 @@ static const char *whole(char clean[XENMEM_ERROR_SENTENCE_MAX], const char *sent
     return clean;
 }
 
-int journal_outcome(struct journal *journal, const char *id, size_t index,
-                    enum journal_result result, const char *sentence, struct xenmem_error *error)
+void journal_add_outcome(struct journal_lines *lines, const char *id, size_t index,
+                         enum journal_result result, const char *sentence)
 {
     char clean[XENMEM_ERROR_SENTENCE_MAX];
 
-    return append_json(journal,
-                       json_pack("{s:s, s:s, s:I, s:I, s:s, s:s}", "line", "outcome", "plan", id,
-                                 "step", (json_int_t)index, "at_ms",
-                                 (json_int_t)clock_ms(CLOCK_REALTIME), "result",
-                                 journal_result_name(result), "sentence", whole(clean, sentence)),
-                       false, error);
+    add_json(lines,
+             json_pack("{s:s, s:s, s:I, s:I, s:s, s:s}", "line", "outcome", "plan", id, "step",
+                       (json_int_t)index, "at_ms", (json_int_t)clock_ms(CLOCK_REALTIME), "result",
+                       journal_result_name(result), "sentence", whole(clean, sentence)));
+}
+
+int journal_intent(struct journal *journal, const char *id, size_t index,
+                   const struct plan_step *step, struct xenmem_error *error)
+{
+    struct journal_lines lines = {0};
+
+    journal_add_intent(&lines, id, index, step);
+    return journal_write(journal, &lines, error);
+}
+
+int journal_outcome(struct journal *journal, const char *id, size_t index,
+                    enum journal_result result, const char *sentence, struct xenmem_error *error)
+{
+    struct journal_lines lines = {0};
+
+    journal_add_outcome(&lines, id, index, result, sentence);
+    return journal_write(journal, &lines, error);
 }
 
 int journal_end(struct journal *journal, const char *id, enum journal_result result,

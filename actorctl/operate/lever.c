@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "actorctl/policy/balloon.h"
 #include "actorctl/policy/facts.h"
 #include "actorctl/policy/policy.h"
 #include "actorctl/policy/xstore.h"
@@ -122,14 +123,8 @@ int lever_check_domain(struct xenmem *xenmem, const struct plan_step *step,
                        struct xenmem_error *error)
 {
     struct facts facts;
-    int rc = facts_read(xenmem, step->id.domid, &facts, error);
 
-    if (rc < 0)
-        return rc;
-    if (memcmp(facts.uuid, step->id.uuid, DOMAIN_UUID_BYTES) != 0)
-        return error_set(error, ESRCH, "Domain %u is another one by now: it was left alone.",
-                         step->id.domid);
-    return 0;
+    return facts_read_same(xenmem, step->id.domid, step->id.uuid, &facts, error);
 }
 
 #define SHORT_BYTES 80
@@ -273,6 +268,59 @@ static int nodes_body(struct xs_handle *xs, xs_transaction_t t, void *data,
     return rc;
 }
 
+struct together {
+    const struct plan_step *const *steps;
+    size_t count;
+    size_t done; /* of the attempt that is under way */
+    int rc;      /* of the step that ended it */
+    struct xenmem_error error;
+};
+
+static int together_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                         struct xenmem_error *error)
+{
+    struct together *job = data;
+
+    job->rc = 0;
+    for (job->done = 0; job->done < job->count; job->done++) {
+        const struct plan_step *step = job->steps[job->done];
+
+        job->rc = check_nodes(xs, t, step, &job->error);
+        if (job->rc == -ESTALE || job->rc == -ESRCH)
+            break;
+        if (job->rc < 0)
+            return job->rc;
+        /* a write that fails may be one half of a step, and ends all of it */
+        for (unsigned i = 0; i < step->change_count; i++) {
+            int rc = write_node(xs, t, step, &step->changes[i], error);
+
+            if (rc < 0)
+                return rc;
+        }
+    }
+    return job->done == 0 ? job->rc : 0; /* nothing to commit */
+}
+
+int lever_pull_together(struct xenmem *xenmem, struct gate *gate,
+                        const struct plan_step *const *steps, size_t count, size_t *ret_done,
+                        bool *ret_untouched, struct xenmem_error *error)
+{
+    struct together job = {.steps = steps, .count = count};
+    int rc = gate_pass(gate, error);
+
+    *ret_done = 0;
+    *ret_untouched = true;
+    if (rc < 0)
+        return rc;
+    rc = xstore_transact(xenmem->xs, together_body, &job, "nothing was changed", error);
+    *ret_untouched = rc != -ENOTCONN;
+    if (rc == 0)
+        *ret_done = job.done;
+    if (job.rc < 0 && error)
+        *error = job.error;
+    return rc < 0 ? rc : job.rc;
+}
+
 static int pull_nodes(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
                       struct xenmem_error *error)
 {
@@ -286,13 +334,24 @@ static int pull_nodes(struct xenmem *xenmem, const struct plan_step *step, bool 
 /* --- pulling: the others -----------------------------------------------------------------------
  */
 
+static int check_balloon(struct xs_handle *xs, xs_transaction_t t, const void *data,
+                         struct xenmem_error *error)
+{
+    return check_nodes(xs, t, data, error);
+}
+
 static int pull_balloon(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
                         struct xenmem_error *error)
 {
+    const struct balloon_move move = {.domid = step->id.domid,
+                                      .uuid = step->id.uuid,
+                                      .target_kb = step->changes[0].after.number,
+                                      .check = check_balloon,
+                                      .data = step};
+
     if (step->changes[0].after.state != FIELD_KNOWN)
         return pull_nodes(xenmem, step, ret_untouched, error);
-    return xenmem_domain_set_balloon_target(xenmem, step->id.domid, step->changes[0].after.number,
-                                            false, false, error);
+    return balloon_move(xenmem, &move, ret_untouched, error);
 }
 
 static int pull_maxmem(struct xenmem *xenmem, const struct plan_step *step, bool *ret_untouched,
@@ -388,10 +447,23 @@ int lever_pull(struct xenmem *xenmem, struct gate *gate, const struct plan_step 
     return pulls[step->lever](xenmem, step, ret_untouched, error);
 }
 
-/* xenmem_domain_set_balloon_target and xenmem_domain_set_maxmem do; a node that is taken away goes
- * through pull_nodes, which does not. */
+bool lever_lies_in_store(const struct plan_step *step)
+{
+    return step->lever == PLAN_LEVER_POLICY || step->lever == PLAN_LEVER_POLICY_TARGET;
+}
+
+bool lever_compares(const struct plan_step *step)
+{
+    if (!lever_lies_in_store(step) && step->lever != PLAN_LEVER_BALLOON)
+        return false;
+    for (unsigned i = 0; i < step->change_count; i++)
+        if (step->changes[i].before.state == FIELD_UNKNOWN)
+            return false;
+    return true;
+}
+
+/* xenmem_domain_set_maxmem does. */
 bool lever_is_read_back(const struct plan_step *step)
 {
-    return (step->lever == PLAN_LEVER_BALLOON || step->lever == PLAN_LEVER_MAXMEM) &&
-           step->change_count == 1 && step->changes[0].after.state == FIELD_KNOWN;
+    return step->lever == PLAN_LEVER_MAXMEM;
 }

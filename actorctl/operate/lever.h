@@ -5,7 +5,8 @@
  *
  * What lies in xenstore is compared and written in one transaction, so that nobody can come in
  * between, and so that nothing is written for a domain that is being taken away. Levers that act on
- * more than a node (balloon, maxmem, pager, sharing) are pulled through actorctl/xenmem.h.
+ * more than nodes (maxmem, pager, sharing) are pulled through actorctl/xenmem.h; the balloon target
+ * through balloon_move (actorctl/policy/balloon.h says why not through libxl).
  * Thread: the context's. Blocks as the library does.
  */
 #ifndef XENMEM_ACTORCTL_OPERATE_LEVER_H
@@ -41,6 +42,22 @@ int lever_check_after(const struct plan_step *step, const struct lever_values *v
  * changed. */
 int lever_pull(struct xenmem *xenmem, struct gate *gate, const struct plan_step *step,
                bool *ret_untouched, struct xenmem_error *error);
+
+/* Is all that the step changes a node of the domain's policy? */
+bool lever_lies_in_store(const struct plan_step *step);
+
+/* Pulls steps of such levers, each of another domain, in one transaction, which holds those before
+ * the first whose domain or values are not as the plan has it: *ret_done of them. That one is what
+ * *error is about; it and those behind it are untouched. Where all of it fails *ret_done is 0, and
+ * unless *ret_untouched is false the steps may be pulled one by one, which tells whose fault it is.
+ */
+int lever_pull_together(struct xenmem *xenmem, struct gate *gate,
+                        const struct plan_step *const *steps, size_t count, size_t *ret_done,
+                        bool *ret_untouched, struct xenmem_error *error);
+
+/* Pulling it compares all that it changes with what the plan was made for, in the transaction that
+ * writes it: there is no need to read it before. */
+bool lever_compares(const struct plan_step *step);
 
 /* Pulling it has read back all that the step changes, and compared it: there is no need to do that
  * once more. */

@@ -64,7 +64,7 @@ static int take_progress(void *data, const struct executor_progress *progress)
     pthread_mutex_lock(&self->mutex);
     state->index = progress->index;
     state->count = progress->count;
-    state->done = progress->index + (progress->event == EXECUTOR_DONE);
+    state->done = progress->done;
     state->id = progress->step->id;
     state->lever = progress->step->lever;
     copy_text(state->name, progress->step->name);

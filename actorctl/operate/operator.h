@@ -33,7 +33,7 @@ int operator_fd(const struct operator_thread *self);
 struct operator_state {
     bool busy;           /* with a plan, or with a survey */
     bool surveying;      /* with a survey */
-    size_t index, count; /* the step that is being done, of so many */
+    size_t index, count; /* the step that was told of last, of so many */
     size_t done;
     struct domain_id id; /* of that step */
     char name[OPERATOR_TEXT_MAX];

@@ -48,8 +48,10 @@ static int set_by_libxl(struct xenmem *xenmem, const struct facts *facts,
                         const struct reckon_balloon *balloon, struct xenmem_error *error)
 {
     char target[UNITS_TEXT_MAX];
-    int rc = lock_await(xenmem, facts, error);
+    int rc = context_use_libxl(xenmem, error);
 
+    if (!rc)
+        rc = lock_await(xenmem, facts, error);
     if (rc)
         return rc;
     context_log_reset(xenmem);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The balloon target of a domain that libxl has no configuration of (xapi's and others), or for
- * which libxl would do something else: the steps of libxl_set_memory_target by hand, leaving the
- * same state behind. The order is that of squeezed: maxmem is raised before a raised target and
+ * which libxl would do something else, and of any domain for the operator: the steps of
+ * libxl_set_memory_target by hand, leaving the same state behind. The order is that of squeezed: maxmem is raised before a raised target and
  * lowered after a lowered one, so that the guest can never be stuck between the two.
  */
 #include "actorctl/policy/balloon.h"
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "actorctl/policy/lock.h"
 #include "actorctl/policy/sentences.h"
 #include "base/units.h"
 
@@ -39,11 +40,28 @@ static int complete_dom0(struct xs_handle *xs, xs_transaction_t t, const struct 
     return rc || exists ? rc : xstore_write_kb(xs, t, path, job->facts->maxmem_kb);
 }
 
-static int write_nodes(struct xs_handle *xs, xs_transaction_t t, void *data,
+static int write_nodes(struct xs_handle *xs, xs_transaction_t t, const struct by_hand *job,
                        struct xenmem_error *error)
 {
-    struct by_hand *job = data;
     char path[XSTORE_PATH_MAX], uuid[FACTS_UUID_TEXT];
+    int64_t target_kb = job->balloon.target_kb;
+    int rc =
+        xstore_write_kb(xs, t, facts_memory_path(path, job->facts->domid, "target"), target_kb);
+
+    if (!rc)
+        rc = complete_dom0(xs, t, job);
+    if (!rc) {
+        snprintf(path, sizeof(path), "/vm/%s/memory", facts_format_uuid(job->facts->uuid, uuid));
+        rc = xstore_write_kb(xs, t, path, target_kb / KB_PER_MB);
+    }
+    return rc ? xstore_explain(error, rc, path, NOT_SET) : 0;
+}
+
+/* Reckons again from what the nodes hold in the transaction. */
+static int reckoned_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                         struct xenmem_error *error)
+{
+    struct by_hand *job = data;
     struct reckon_balloon balloon;
     struct memory_nodes nodes;
     int rc = facts_read_nodes(xs, t, job->facts, &nodes, error);
@@ -59,15 +77,7 @@ static int write_nodes(struct xs_handle *xs, xs_transaction_t t, void *data,
                          "The balloon target of domain %u keeps being changed by "
                          "somebody else: " NOT_SET ". Find out who writes it.",
                          job->facts->domid);
-    rc = xstore_write_kb(xs, t, facts_memory_path(path, job->facts->domid, "target"),
-                         balloon.target_kb);
-    if (!rc)
-        rc = complete_dom0(xs, t, job);
-    if (!rc) {
-        snprintf(path, sizeof(path), "/vm/%s/memory", facts_format_uuid(job->facts->uuid, uuid));
-        rc = xstore_write_kb(xs, t, path, balloon.target_kb / KB_PER_MB);
-    }
-    return rc ? xstore_explain(error, rc, path, NOT_SET) : 0;
+    return write_nodes(xs, t, job, error);
 }
 
 static int set_maxmem(struct xenmem *xenmem, const struct by_hand *job, bool first,
@@ -105,7 +115,7 @@ static int apply(struct xenmem *xenmem, struct by_hand *job, struct xenmem_error
         return rc;
     rc = set_pod(xenmem, job, error);
     if (!rc)
-        rc = xstore_transact(xenmem->xs, write_nodes, job, NOT_SET, error);
+        rc = xstore_transact(xenmem->xs, reckoned_body, job, NOT_SET, error);
     if (rc) {
         balloon_restore_maxmem(xenmem, job->facts, &job->balloon);
         return rc;
@@ -136,5 +146,66 @@ int balloon_foreign_set(struct xenmem *xenmem, uint32_t domid, const struct reck
         sentence_clear(error);
     if (!rc)
         *ret_balloon = job.balloon;
+    return rc;
+}
+
+/* --- for the operator --------------------------------------------------------------------------
+ */
+
+struct moving {
+    struct xenmem *xenmem;
+    struct by_hand by_hand;
+    const struct balloon_move *move;
+    bool touched; /* the populate-on-demand target, which no transaction takes back */
+};
+
+static int checked_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                        struct xenmem_error *error)
+{
+    struct moving *job = data;
+    int rc = job->move->check(xs, t, job->move->data, error);
+
+    if (!rc)
+        rc = set_pod(job->xenmem, &job->by_hand, error);
+    job->touched |= !rc && job->by_hand.balloon.set_pod;
+    return rc ? rc : write_nodes(xs, t, &job->by_hand, error);
+}
+
+/* With the lock held: the domain is looked at again, since it may have been waited for. */
+static int move_locked(struct xenmem *xenmem, const struct balloon_move *move, struct facts *facts,
+                       bool *ret_untouched, struct xenmem_error *error)
+{
+    const struct reckon_request request = {.given_kb = move->target_kb};
+    struct moving job = {
+        .xenmem = xenmem, .by_hand = {.facts = facts, .request = &request}, .move = move};
+    struct memory_nodes nodes = {0};
+    int rc = facts_read_same(xenmem, move->domid, move->uuid, facts, error);
+
+    if (!rc)
+        rc = facts_read_bound(xenmem->xs, XBT_NULL, facts, &nodes, error);
+    if (!rc)
+        rc = reckon_balloon(facts, &nodes, &request, &job.by_hand.balloon, error);
+    if (rc)
+        return rc;
+    rc = xstore_transact(xenmem->xs, checked_body, &job, NOT_SET, error);
+    /* a connection that broke may have broken behind the commit */
+    *ret_untouched = rc && rc != -ENOTCONN && !job.touched;
+    return rc;
+}
+
+int balloon_move(struct xenmem *xenmem, const struct balloon_move *move, bool *ret_untouched,
+                 struct xenmem_error *error)
+{
+    struct facts facts;
+    struct lock lock;
+    int rc = facts_read_same(xenmem, move->domid, move->uuid, &facts, error);
+
+    *ret_untouched = true;
+    if (!rc)
+        rc = lock_take(&lock, xenmem, &facts, error);
+    if (rc)
+        return rc;
+    rc = move_locked(xenmem, move, &facts, ret_untouched, error);
+    lock_release(&lock);
     return rc;
 }

@@ -95,9 +95,19 @@ static int open_handles(struct xenmem *xenmem, struct xenmem_error *error)
         return error_set(error, errno ? errno : EIO,
                          "The hypervisor cannot be reached: %s. This has to run as root in dom0.",
                          strerror(errno ? errno : EIO));
+    return 0;
+}
+
+int context_use_libxl(struct xenmem *xenmem, struct xenmem_error *error)
+{
+    int rc = xenmem->libxl ? 0 : knock(error);
+
+    if (rc || xenmem->libxl)
+        return rc;
+    context_log_reset(xenmem);
     if (libxl_ctx_alloc(&xenmem->libxl, LIBXL_VERSION, 0, &xenmem->log.logger)) {
         xenmem->libxl = NULL;
-        return error_set(error, EIO, "libxl cannot be used: %s.",
+        return error_set(error, EIO, "libxl cannot be used: %s. Nothing was changed.",
                          xenmem->log.first[0] ? xenmem->log.first : "it does not say why");
     }
     libxl_event_register_callbacks(xenmem->libxl, &event_hooks, xenmem);

@@ -29,7 +29,7 @@ struct context_log {
 
 struct xenmem {
     struct context_log log;
-    libxl_ctx *libxl;
+    libxl_ctx *libxl; /* NULL: not needed so far */
     xc_interface *xc;
     struct xs_handle *xs;
     bool disaster; /* libxl has said that it cannot go on */
@@ -42,6 +42,10 @@ struct xenmem {
 
 /* Forgets what was logged. */
 void context_log_reset(struct xenmem *xenmem);
+
+/* Opens libxl's own context where it is not open: only the balloon target of a domain that libxl
+ * knows goes through it. */
+int context_use_libxl(struct xenmem *xenmem, struct xenmem_error *error);
 
 /* 0, or -ENOTCONN with a sentence where libxl has given up. */
 int context_check(const struct xenmem *xenmem, struct xenmem_error *error);

@@ -48,6 +48,21 @@ int facts_read(struct xenmem *xenmem, uint32_t domid, struct facts *ret_facts,
     return 0;
 }
 
+int facts_read_same(struct xenmem *xenmem, uint32_t domid, const uint8_t uuid[16],
+                    struct facts *ret_facts, struct xenmem_error *error)
+{
+    struct facts facts;
+    int rc = facts_read(xenmem, domid, &facts, error);
+
+    if (rc)
+        return rc;
+    if (memcmp(facts.uuid, uuid, sizeof(facts.uuid)) != 0)
+        return error_set(error, ESRCH, "Domain %u is another one by now: it was left alone.",
+                         domid);
+    *ret_facts = facts;
+    return 0;
+}
+
 char *facts_memory_path(char path[XSTORE_PATH_MAX], uint32_t domid, const char *name)
 {
     snprintf(path, XSTORE_PATH_MAX, "/local/domain/%u/memory/%s", domid, name);
@@ -81,16 +96,33 @@ static int read_videoram(struct xs_handle *xs, xs_transaction_t t, uint32_t domi
     return 0;
 }
 
-int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
+/* libxl fills in what a domain 0 without xen-init-dom0 lacks. */
+int facts_read_bound(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
                      struct memory_nodes *ret_nodes, struct xenmem_error *error)
 {
     struct memory_nodes nodes = {0};
-    int rc =
-        read_optional(xs, t, facts->domid, "target", &nodes.has_target, &nodes.target_kb, error);
+    int rc = read_optional(xs, t, facts->domid, "static-max", &nodes.has_static_max,
+                           &nodes.static_max_kb, error);
+
+    if (rc)
+        return rc;
+    if (!facts->domid && !nodes.has_static_max) {
+        nodes.has_static_max = true;
+        nodes.static_max_kb = facts->maxmem_kb;
+    }
+    *ret_nodes = nodes;
+    return 0;
+}
+
+int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
+                     struct memory_nodes *ret_nodes, struct xenmem_error *error)
+{
+    struct memory_nodes nodes;
+    int rc = facts_read_bound(xs, t, facts, &nodes, error);
 
     if (!rc)
-        rc = read_optional(xs, t, facts->domid, "static-max", &nodes.has_static_max,
-                           &nodes.static_max_kb, error);
+        rc = read_optional(xs, t, facts->domid, "target", &nodes.has_target, &nodes.target_kb,
+                           error);
     if (!rc)
         rc = read_videoram(xs, t, facts->domid, &nodes, error);
     if (rc)
@@ -98,10 +130,6 @@ int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct fact
     if (!facts->domid && !nodes.has_target) {
         nodes.has_target = true;
         nodes.target_kb = facts->actual_kb;
-    }
-    if (!facts->domid && !nodes.has_static_max) {
-        nodes.has_static_max = true;
-        nodes.static_max_kb = facts->maxmem_kb;
     }
     *ret_nodes = nodes;
     return 0;

@@ -35,6 +35,14 @@ struct memory_nodes {
 int facts_read(struct xenmem *xenmem, uint32_t domid, struct facts *ret_facts,
                struct xenmem_error *error);
 
+/* The same of the domain that was meant: also -ESRCH where its number belongs to another one. */
+int facts_read_same(struct xenmem *xenmem, uint32_t domid, const uint8_t uuid[16],
+                    struct facts *ret_facts, struct xenmem_error *error);
+
+/* static-max alone, the rest of *ret_nodes is "none". */
+int facts_read_bound(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
+                     struct memory_nodes *ret_nodes, struct xenmem_error *error);
+
 /* -EBADMSG where target or static-max is not a number. For domain 0, what libxl would fill in. */
 int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
                      struct memory_nodes *ret_nodes, struct xenmem_error *error);

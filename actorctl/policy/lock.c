@@ -35,12 +35,13 @@ static void format_path(char path[XSTORE_PATH_MAX], const struct facts *facts)
 
 /* 0: free, or there is no such file, or it cannot be told; -EWOULDBLOCK with its inode. libxl
  * removes the file when it unlocks, so that a file that is there and free is a left-over. */
-static int try_lock(const char *path, ino_t *ret_inode)
+static int try_lock(const char *path, ino_t *ret_inode, int *ret_fd)
 {
     struct stat st;
     int rc = 0;
     int fd = open(path, O_RDWR | O_CLOEXEC);
 
+    *ret_fd = -1;
     if (fd < 0)
         return 0;
     if (flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK && !fstat(fd, &st)) {
@@ -99,15 +100,20 @@ static void describe(char what[WHAT_BYTES], uint32_t domid, ino_t inode)
              domid);
 }
 
-int lock_await(struct xenmem *xenmem, const struct facts *facts, struct xenmem_error *error)
-{
-    char path[XSTORE_PATH_MAX], what[WHAT_BYTES];
-    struct waiting waiting;
-    ino_t inode;
+typedef int try_fn(const char *path, ino_t *ret_inode, int *fd);
 
-    format_path(path, facts);
+/* Tries until it has an answer that is not -EWOULDBLOCK. */
+static int try_on(try_fn *try, struct lock *lock, struct xenmem *xenmem, const struct facts *facts,
+                  struct xenmem_error *error)
+{
+    char what[WHAT_BYTES];
+    struct waiting waiting;
+    ino_t inode = 0;
+    int answer;
+
+    format_path(lock->path, facts);
     waiting_begin(&waiting, xenmem);
-    while (try_lock(path, &inode)) {
+    while ((answer = try(lock->path, &inode, &lock->fd)) == -EWOULDBLOCK) {
         int rc;
 
         describe(what, facts->domid, inode);
@@ -119,5 +125,68 @@ int lock_await(struct xenmem *xenmem, const struct facts *facts, struct xenmem_e
                              what);
         waiting_pause();
     }
+    if (answer)
+        return error_set(error, ENOLCK,
+                         "libxl's lock on domain %u cannot be taken (%s: %s). Nothing was changed; "
+                         "make that file possible, then try again.",
+                         facts->domid, lock->path, strerror(-answer));
     return 0;
+}
+
+int lock_await(struct xenmem *xenmem, const struct facts *facts, struct xenmem_error *error)
+{
+    struct lock lock;
+
+    return try_on(try_lock, &lock, xenmem, facts, error);
+}
+
+/* --- holding it --------------------------------------------------------------------------------
+ */
+
+/* The file that is locked is the one that is there: another holder may have removed it in between.
+ */
+static bool is_there(int fd, const char *path)
+{
+    struct stat mine, there;
+
+    return !fstat(fd, &mine) && !stat(path, &there) && mine.st_ino == there.st_ino &&
+           mine.st_dev == there.st_dev;
+}
+
+/* 0 with it locked, or with -1 where there is no folder for it; -EWOULDBLOCK; -errno. */
+static int try_take(const char *path, ino_t *ret_inode, int *ret_fd)
+{
+    for (;;) {
+        struct stat st;
+        int rc, fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+
+        if (fd < 0 && errno != ENOENT)
+            return -errno;
+        *ret_fd = fd;
+        if (fd < 0)
+            return 0;
+        rc = flock(fd, LOCK_EX | LOCK_NB) ? -errno : 0;
+        if (!rc && is_there(fd, path))
+            return 0;
+        if (rc == -EWOULDBLOCK && !fstat(fd, &st))
+            *ret_inode = st.st_ino;
+        close(fd);
+        if (rc)
+            return rc;
+    }
+}
+
+int lock_take(struct lock *ret_lock, struct xenmem *xenmem, const struct facts *facts,
+              struct xenmem_error *error)
+{
+    return try_on(try_take, ret_lock, xenmem, facts, error);
+}
+
+void lock_release(struct lock *lock)
+{
+    if (lock->fd < 0)
+        return;
+    unlink(lock->path); /* before it is free: who waits for it looks whether it is there */
+    close(lock->fd);
+    lock->fd = -1;
 }
