@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "views/actor_detail.h"
 #include "views/drawers.h"
+#include "views/format.h"
 #include "views/glyphs.h"
 #include "views/life.h"
 #include "views/page.h"
@@ -67,16 +68,10 @@ static void draw_count(const struct table *table, struct canvas *canvas, int row
 static void draw_age(const struct table *table, struct canvas *canvas, int row, size_t cell,
                      int64_t now_ms, int64_t at_ms)
 {
-    int64_t age_ms = now_ms - at_ms;
     char text[UNITS_TEXT_MAX];
 
-    if (at_ms <= 0)
-        snprintf(text, sizeof(text), "%s", glyphs_for(canvas)->unknown);
-    else if (age_ms < 10000)
-        snprintf(text, sizeof(text), "%ds", age_ms > 0 ? (int)(age_ms / 1000) : 0);
-    else
-        units_format_ms(text, age_ms);
-    table_draw(table, canvas, row, cell, at_ms > 0 ? ROLE_NORMAL : ROLE_QUIET, text);
+    table_draw(table, canvas, row, cell, at_ms > 0 ? ROLE_NORMAL : ROLE_QUIET,
+               at_ms > 0 ? format_age(text, now_ms - at_ms) : glyphs_for(canvas)->unknown);
 }
 
 static void draw_life(const struct table *table, struct canvas *canvas, int row,

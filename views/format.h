@@ -7,6 +7,7 @@
 #ifndef XENMEM_VIEWS_FORMAT_H
 #define XENMEM_VIEWS_FORMAT_H
 
+#include "base/units.h"
 #include "model/column.h"
 #include "views/glyphs.h"
 
@@ -24,6 +25,10 @@ struct format_cell {
 /* COLUMN_UNIT_STATE gives the word without its mark; COLUMN_UNIT_TREND gives nothing. */
 void format_cell(const struct column *column, const struct column_row *row,
                  const struct glyphs *glyphs, struct format_cell *ret_cell);
+
+/* A time as the screen shows it: units_format_ms() in whole seconds, since tenths flicker. `text` is
+ * UNITS_TEXT_MAX bytes. Returns text. */
+char *format_age(char *text, int64_t ms);
 
 /* Whether the values of this unit stand on the right. */
 bool format_is_right(enum column_unit unit);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "views/format.h"
 #include "views/frame.h"
 #include "views/glyphs.h"
 
@@ -39,16 +40,6 @@ enum frame_picture frame_picture(const struct scene *scene, int64_t *ret_age_ms)
     return snapshot->complete ? FRAME_LIVE : FRAME_READING;
 }
 
-static void write_age(char *text, size_t size, const char *word, int64_t age_ms)
-{
-    char age[UNITS_TEXT_MAX];
-
-    if (age_ms < 10000)
-        snprintf(text, size, "%s %ds", word, (int)(age_ms / 1000));
-    else
-        snprintf(text, size, "%s %s", word, units_format_ms(age, age_ms));
-}
-
 static void draw_status(const struct scene *scene, struct canvas *canvas, int column)
 {
     static const char *const words[] = {
@@ -63,10 +54,10 @@ static void draw_status(const struct scene *scene, struct canvas *canvas, int co
     enum frame_picture picture = frame_picture(scene, &age_ms);
     bool aged = picture == FRAME_STALE || picture == FRAME_FROZEN ||
                 (picture == FRAME_LIVE && age_ms >= LAG_SHOWN_MS);
-    char text[48];
+    char text[48], age[UNITS_TEXT_MAX];
 
     if (aged)
-        write_age(text, sizeof(text), words[picture], age_ms);
+        snprintf(text, sizeof(text), "%s %s", words[picture], format_age(age, age_ms));
     else
         snprintf(text, sizeof(text), "%s", words[picture]);
     canvas_text_right(canvas, 0, column, STATUS_COLUMNS, roles[picture], text);

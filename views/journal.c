@@ -13,24 +13,23 @@
 #include "views/table.h"
 
 #define MARGIN       2
+#define WHAT_MOST    120
 #define SENTENCE_MAX 640
 
 enum {
     CELL_WHEN,
-    CELL_OUTCOME,
     CELL_WHO,
-    CELL_WHAT,
+    CELL_WHAT, /* with the outcome, where there is one, at its end */
 };
 
 static const struct table_column cells[] = {
     [CELL_WHEN] = {"WHEN", 12, 0, 0, false},
-    [CELL_OUTCOME] = {"OUTCOME", 10, 0, 0, false},
     [CELL_WHO] = {"WHO", 14, 0, 72, false},
-    [CELL_WHAT] = {"WHAT", 10, 400, 0, false},
+    [CELL_WHAT] = {"WHAT", 10, WHAT_MOST, 0, false},
 };
 #define CELL_COUNT (sizeof(cells) / sizeof(cells[0]))
 
-/* What, and behind it from what to what. What cannot be taken back (any more) is quieter. */
+/* What, from what to what, and what became of it. What cannot be taken back (any more) is quieter. */
 static void draw_what(const struct table *table, struct canvas *canvas, int row,
                       const struct scene_past *past)
 {
@@ -40,7 +39,10 @@ static void draw_what(const struct table *table, struct canvas *canvas, int row,
         [SCENE_PAST_FIGHT] = ROLE_WRONG,
     };
     int at = table->at[CELL_WHAT], end = at + table->width[CELL_WHAT];
+    int outcome = canvas_text_width(canvas, past->outcome);
 
+    canvas_text_right(canvas, row, at, end - at, past->outcome_role, past->outcome);
+    end -= outcome > 0 ? outcome + 2 : 0;
     at += canvas_text(canvas, row, at, end - at, past->stands ? ROLE_STRONG : roles[past->kind],
                       past->what) +
           2;
@@ -59,7 +61,6 @@ static void draw_entry(const struct scene *scene, struct page *page, const struc
     if (row < 0)
         return;
     table_draw(table, canvas, row, CELL_WHEN, ROLE_QUIET, past->when);
-    table_draw(table, canvas, row, CELL_OUTCOME, past->outcome_role, past->outcome);
     table_draw(table, canvas, row, CELL_WHO, past->who_role, past->who);
     draw_what(table, canvas, row, past);
     if (index == scene->picked) {

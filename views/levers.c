@@ -34,7 +34,7 @@ static struct pen pen_of(struct page *page, int at, int width, const char *label
     if (!dated || dated->state == FIELD_UNKNOWN || width < 60)
         return pen;
     pen.end -= AGE_COLUMNS + 1;
-    snprintf(text, sizeof(text), "%s ago", units_format_ms(age, now_ms - dated->since_ms));
+    snprintf(text, sizeof(text), "%s ago", format_age(age, now_ms - dated->since_ms));
     canvas_text_right(pen.canvas, pen.row, pen.end + 1, AGE_COLUMNS, ROLE_QUIET, text);
     return pen;
 }
@@ -55,19 +55,26 @@ static void draw_figure(struct pen *pen, const char *label, const struct format_
         GAP;
 }
 
-/* What the field says; the same sign as everywhere where it says nothing. */
+/* What the field says, short; the same sign as everywhere where it says nothing. */
 static void draw_field(struct pen *pen, const char *label, const struct domain *domain,
                        enum field_id id)
 {
+    const struct field *field = &domain->fields[id];
     struct format_cell cell;
 
-    format_field(id, &domain->fields[id], glyphs_for(pen->canvas), &cell);
+    format_field(id, field, glyphs_for(pen->canvas), &cell);
+    if (field->state == FIELD_KNOWN && field_info(id)->kind == FIELD_KIND_KB)
+        units_format_kb(cell.text, field->number);
     draw_figure(pen, label, &cell);
 }
 
+/* Anything worth a word. */
 static bool has(const struct domain *domain, enum field_id id)
 {
-    return domain->fields[id].state == FIELD_KNOWN || domain->fields[id].state == FIELD_BAD;
+    const struct field *field = &domain->fields[id];
+
+    return (field->state == FIELD_KNOWN && (field->text || field->number != 0)) ||
+           field->state == FIELD_BAD;
 }
 
 /* "alive, pid 812" */
@@ -80,7 +87,7 @@ static enum role write_life(const struct column_row *of, const struct following 
     char age[UNITS_TEXT_MAX] = "";
 
     if (service.entry && service.entry->heartbeat_ms > 0)
-        units_format_ms(age, of->now_ms - service.entry->heartbeat_ms);
+        format_age(age, of->now_ms - service.entry->heartbeat_ms);
     if (life == SERVICE_ALIVE)
         snprintf(text, size, "alive, pid %" PRId64 "%s", service.entry->pid,
                  actors_trouble_of(service.entry, of->domain->id.domid) ? ", has trouble with it"

@@ -10,8 +10,8 @@
 #include "views/glyphs.h"
 
 #define LEFT          1
-#define LEAST_COLUMNS 4 /* a part that is narrower cannot be named */
-#define LEAST_LABEL   3
+#define LEAST_COLUMNS 3 /* a part that is narrower is one of the others */
+#define LEAST_LABEL   7 /* a label that is cut shorter says nothing */
 #define FIXED_PARTS   4 /* Xen, the others, claimed, free */
 #define DOMAINS_MAX   (BAR_MAX_PARTS - FIXED_PARTS)
 #define LABEL_MAX     96
@@ -97,7 +97,9 @@ static void draw_labels(struct canvas *canvas, int row, const struct shares *sha
     int at = LEFT;
 
     for (size_t i = 0; i < shares->count; i++) {
-        if (lengths[i] > LEAST_LABEL)
+        int wanted = canvas_text_width(canvas, shares->labels[i]);
+
+        if (lengths[i] > LEAST_LABEL || lengths[i] > wanted)
             canvas_text(canvas, row, at, lengths[i] - 1,
                         shares->selected[i] ? ROLE_STRONG : ROLE_QUIET, shares->labels[i]);
         at += lengths[i];

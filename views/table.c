@@ -9,6 +9,23 @@ static int most_of(const struct table_column *column)
     return column->width_max > column->width ? column->width_max : column->width;
 }
 
+/* By turns, so that each gets its share. */
+static void widen(struct table *table, int left)
+{
+    bool more = true;
+
+    while (left > 0 && more) {
+        more = false;
+        for (size_t i = 0; i < table->count && left > 0; i++) {
+            if (table->width[i] == 0 || table->width[i] >= most_of(&table->columns[i]))
+                continue;
+            table->width[i]++;
+            left--;
+            more = true;
+        }
+    }
+}
+
 void table_place(struct table *ret_table, const struct table_column *columns, size_t count,
                  int margin, int screen)
 {
@@ -22,16 +39,7 @@ void table_place(struct table *ret_table, const struct table_column *columns, si
         ret_table->width[i] = columns[i].width;
         left -= columns[i].width + 1;
     }
-    left++; /* no space behind the last one */
-    for (size_t i = 0; i < count && left > 0; i++) {
-        int more = most_of(&columns[i]) - columns[i].width;
-
-        if (ret_table->width[i] == 0)
-            continue;
-        more = more < left ? more : left;
-        ret_table->width[i] += more;
-        left -= more;
-    }
+    widen(ret_table, left + 1); /* no space behind the last one */
     for (size_t i = 0; i < count; i++) {
         ret_table->at[i] = at;
         at += ret_table->width[i] > 0 ? ret_table->width[i] + 1 : 0;

@@ -3,7 +3,7 @@
  * A table of fixed columns: which of them a screen has room for, and where they are.
  *
  * For tables that are not of domains' columns (layout.h). Columns stand in their order, one space
- * apart; what is left widens those that may be wider, the first ones first. Depends on the size of
+ * apart; what is left widens those that may be wider, by turns. Depends on the size of
  * the screen alone. Thread: any; pure.
  */
 #ifndef XENMEM_VIEWS_TABLE_H
