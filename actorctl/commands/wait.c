@@ -19,11 +19,12 @@
 #include "actorctl/xen/feed.h"
 #include "base/text.h"
 #include "model/diagnosis.h"
+#include "model/following.h"
 #include "model/ledger.h"
 
 #define SILENCE_MS   5000 /* the feed ticks every second, unless xenstored hangs */
 #define WAITING      (-1) /* not yet anything to exit with */
-#define SENTENCE_MAX (3 * DIAGNOSIS_TEXT_MAX)
+#define SENTENCE_MAX (4 * DIAGNOSIS_TEXT_MAX)
 
 struct waiting {
     const char *operand;
@@ -114,37 +115,58 @@ static bool is_hopeless(const struct waiting *waiting, const struct verdict *ver
     }
 }
 
-/* Is there an actor that has a target, and has not set the balloon target to it yet? */
-static bool is_passed_over(const struct waiting *waiting, const struct domain *domain)
+/* Is there an actor that should have set the balloon target to the policy's, and has not yet? */
+static bool is_passed_over(const struct domain *domain)
 {
-    const char *actor = domain_text(domain, FIELD_POLICY_ACTOR, "");
-    int64_t policy, balloon, videoram = 0, differs;
+    struct following policy;
+    int64_t balloon;
 
-    if (!*actor || !domain_number(domain, FIELD_POLICY_TARGET, &policy))
-        return false;
-    if (strcmp(actor, OPERATION_MANUAL_ACTOR) == 0)
-        return false;
-    if (!domain_number(domain, FIELD_BALLOON_TARGET, &balloon))
-        return true;
-    domain_number(domain, FIELD_VIDEORAM, &videoram);
-    differs = policy - videoram - balloon;
-    return differs > waiting->settings->tolerance_kb || -differs > waiting->settings->tolerance_kb;
+    following_of(domain, &policy);
+    return policy.asks && !(domain_number(domain, FIELD_BALLOON_TARGET, &balloon) &&
+                            following_is_heeded(&policy, balloon));
 }
 
-static int judge_actor(struct waiting *waiting, const struct domain *domain, int64_t now_ms)
+/* How long that may go on. Actors wait for a guest that boots. */
+static int64_t actor_limit_ms(const struct waiting *waiting, enum convergence_state state)
 {
-    const char *actor = domain_text(domain, FIELD_POLICY_ACTOR, "");
+    if (state == CONVERGENCE_BOOTING)
+        return INT64_MAX;
+    return state == CONVERGENCE_ORPHANED ? waiting->settings->actor_ms
+                                         : waiting->settings->uncooperative_ms;
+}
+
+/* What keeps it from its target, and what to do; the console would name a key. */
+static void describe(struct waiting *waiting, const struct diagnosis_subject *subject)
+{
+    struct diagnosis_cause cause = {.sentence = "nothing is known of it yet."};
+    char advice[DIAGNOSIS_TEXT_MAX];
+
+    diagnosis_find(subject, &cause, 1);
+    if (strstr(cause.advice, "key "))
+        snprintf(advice, sizeof(advice),
+                 "`xenmem actor status` tells who acts; `xenmem mem-manual-set %.80s on` takes the "
+                 "levers over.",
+                 waiting->operand);
+    else
+        snprintf(advice, sizeof(advice), "%s",
+                 cause.severity == DIAGNOSIS_INFO ? "" : cause.advice);
+    snprintf(waiting->sentence, sizeof(waiting->sentence), "%s: %s%s%s", waiting->name,
+             cause.sentence, *advice ? " " : "", advice);
+}
+
+static int judge_actor(struct waiting *waiting, const struct diagnosis_subject *subject)
+{
+    enum convergence_state state = subject->verdict->state;
 
     if (waiting->passed_over_since_ms == 0)
-        waiting->passed_over_since_ms = now_ms;
-    snprintf(waiting->sentence, sizeof(waiting->sentence),
-             "%s: its actor %.63s has not passed its policy target on yet.", waiting->name, actor);
-    if (now_ms - waiting->passed_over_since_ms < waiting->settings->uncooperative_ms)
+        waiting->passed_over_since_ms = subject->now_ms;
+    if (state != CONVERGENCE_ORPHANED && state != CONVERGENCE_OVERRIDDEN)
+        snprintf(waiting->sentence, sizeof(waiting->sentence),
+                 "%s: its actor %.63s has not passed its policy target on yet.", waiting->name,
+                 domain_text(subject->domain, FIELD_POLICY_ACTOR, ""));
+    if (subject->now_ms - waiting->passed_over_since_ms < actor_limit_ms(waiting, state))
         return WAITING;
-    return finish_with(waiting, COMMAND_FAILED,
-                       "%s: its actor %s has not acted on its policy target. Look whether it runs; "
-                       "`xenmem mem-manual-set %s on` takes the levers over.",
-                       waiting->name, actor, waiting->operand);
+    return finish(waiting, COMMAND_FAILED);
 }
 
 static int judge_domain(struct waiting *waiting, const struct snapshot *snapshot,
@@ -159,11 +181,12 @@ static int judge_domain(struct waiting *waiting, const struct snapshot *snapshot
 
     if (!domain->nodes_read || !verdict)
         return WAITING;
-    if (is_passed_over(waiting, domain))
-        return judge_actor(waiting, domain, snapshot->taken_ms);
+    describe(waiting, &subject);
+    if (is_passed_over(domain))
+        return judge_actor(waiting, &subject);
     waiting->passed_over_since_ms = 0;
-    diagnosis_sentence(&subject, waiting->sentence, sizeof(waiting->sentence));
-    if (verdict->state == CONVERGENCE_CONVERGED)
+    /* orphaned, but there is nothing that an actor would have to do now */
+    if (verdict->state == CONVERGENCE_CONVERGED || verdict->state == CONVERGENCE_ORPHANED)
         return finish(waiting, COMMAND_DONE);
     if (is_hopeless(waiting, verdict, snapshot->taken_ms) ||
         domain->fields[FIELD_BALLOON_TARGET].state == FIELD_BAD)

@@ -60,13 +60,21 @@ ends "no number" 1 "xenmem: bare: *" mem-wait bare
 # actors
 program mem-policy-set served xl 2>/dev/null
 program mem-set served 300 2>/dev/null
-ends "an actor that does not act" 1 "*served: its actor xl has not acted*mem-manual-set served on*" \
+ends "an actor that does not run" 1 "xenmem: served: *actor xl is not running*mem-manual-set served on*" \
+    --set actor_ms=1000 mem-wait served
+sleep 1000 & # an actor that runs and does nothing
+idler=$!
+xenstore-write /tool/xenmem/actors/xl/pid $idler \
+    /tool/xenmem/actors/xl/start "$(awk '{ print $22 }' /proc/$idler/stat)"
+ends "an actor that does not act" 1 "xenmem: served: its actor xl *passed its policy target on*" \
     "${quick[@]}" mem-wait served
 ends "nor in time" 5 "*The time is up. served: its actor xl has not passed*" mem-wait served --timeout 0.5
 background "$work/out" mem-wait served --timeout 60
 xenstore-write /local/domain/9/memory/target 307200
 wait $!
 is "an actor that acts" "0 76800" "$? $(pages served tot)"
+kill $idler
+ends "where it is, it needs no actor any more" 0 "" mem-wait served
 program mem-manual-set served on
 ends "xl-manual: the balloon target counts" 0 "" mem-wait served
 
