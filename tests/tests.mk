@@ -49,7 +49,8 @@ unit: $(UNIT)
 demo:
 	@tests/packages build demo
 	@$(MAKE) -s all
-	$(BUILD)/xensim run demo -- $(BUILD)/xenmem
+	$(BUILD)/xensim run demo -- sh -c 'export XENMEM_STATE_DIR="$$XENSIM_DIR/state"; \
+	    $(BUILD)/xenmem actor run xl && exec $(BUILD)/xenmem'
 
 asan:
 	@$(MAKE) -s BUILD=$(ASAN) SANITIZE=address,undefined OPT='-O1 -g' unit $(ASAN)/xenmem

@@ -37,6 +37,8 @@ static const struct sentence sentences[] = {
     [ACTION_SET_PAGED] = {"set paged of DOM to SIZE", "pages out, or in, behind every pager"},
     [ACTION_SET_PAGING_TARGET] = {"set paging-target of DOM to SIZE",
                                   "writes memory/target-tot_pages, which the pager obeys"},
+    [ACTION_SET_POLICY_TARGET] = {"set policy-target of DOM to SIZE",
+                                  "writes /libxl/X/memory-policy/target, for its actor"},
     [ACTION_SET_SHARED] = {"set shared of DOM to SIZE", "shares pages, or makes them its own"},
     [ACTION_SET_CLAIM] = {"set claim of DOM to SIZE", "claims memory up to SIZE in all; 0 cancels"},
     [ACTION_SET_RATE] = {"set rate of DOM to SIZE", "how much it moves in a second"},

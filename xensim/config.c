@@ -36,6 +36,8 @@ enum option_kind {
     OPTION_NODE_TEXT,  /* option VALUE, written as it is to `node` */
     OPTION_NODE_SIZE,  /* option SIZE, written in KiB to `node` */
     OPTION_NODE_EMPTY, /* no value: `node` exists and is empty */
+    OPTION_LIBXL_TEXT, /* the same two, `node` being below /libxl/X */
+    OPTION_LIBXL_SIZE,
 };
 
 struct option {
@@ -50,12 +52,15 @@ struct option {
 #define HOST(field)  offsetof(struct host_config, field)
 
 static const struct option guest_options[] = {
+    {"actor", OPTION_LIBXL_TEXT, 0, "memory-policy/actor", 0},
+    {"actor-params", OPTION_LIBXL_TEXT, 0, "memory-policy/actor-params", 0},
     {"behaviour", OPTION_BEHAVIOUR, GUEST(behaviour), NULL, 0},
     {"boot", OPTION_TIME, GUEST(boot_ms), NULL, 0},
     {"claim", OPTION_SIZE, GUEST(claim_kb), NULL, 0},
     {"domid", OPTION_NUMBER, GUEST(domid), NULL, SIM_DOMIDS - 1},
     {"dynamic-max", OPTION_NODE_SIZE, 0, "memory/dynamic-max", 0},
     {"dynamic-min", OPTION_NODE_SIZE, 0, "memory/dynamic-min", 0},
+    {"enforce", OPTION_LIBXL_TEXT, 0, "memory-policy/enforce", 0},
     {"feature-balloon", OPTION_NODE_TEXT, 0, "control/feature-balloon", 0},
     {"floor", OPTION_SIZE, GUEST(floor_kb), NULL, 0},
     {"foreign", OPTION_YES_NO, GUEST(foreign), NULL, 0},
@@ -69,6 +74,7 @@ static const struct option guest_options[] = {
     {"paged", OPTION_SIZE, GUEST(paged_kb), NULL, 0},
     {"paused", OPTION_YES_NO, GUEST(paused), NULL, 0},
     {"period", OPTION_TIME, GUEST(period_ms), NULL, 0},
+    {"policy-target", OPTION_LIBXL_SIZE, 0, "memory-policy/target", 0},
     {"rate", OPTION_RATE, GUEST(rate_kb), NULL, 0},
     {"shared", OPTION_SIZE, GUEST(shared_kb), NULL, 0},
     {"target", OPTION_SIZE, GUEST(target_kb), NULL, 0},
@@ -146,10 +152,11 @@ void config_free_guest(struct guest_config *config)
     config->nodes = 0;
 }
 
-static int config_add_node(struct guest_config *config, const char *path, const char *value,
-                           size_t length)
+static int config_add_node(struct guest_config *config, enum config_home home, const char *path,
+                           const char *value, size_t length)
 {
-    struct config_node node = {.path = strdup(path), .value = malloc(length + 1), .length = length};
+    struct config_node node = {
+        .home = home, .path = strdup(path), .value = malloc(length + 1), .length = length};
 
     if (!node.path || !node.value || config->nodes == CONFIG_NODES) {
         free(node.path);
@@ -172,7 +179,8 @@ int config_copy_guest(const struct guest_config *from, struct guest_config *ret_
     if (!copy.name)
         return -ENOMEM;
     for (size_t i = 0; i < from->nodes && !rc; i++)
-        rc = config_add_node(&copy, from->node[i].path, from->node[i].value, from->node[i].length);
+        rc = config_add_node(&copy, from->node[i].home, from->node[i].path, from->node[i].value,
+                             from->node[i].length);
     if (rc) {
         config_free_guest(&copy);
         return rc;
@@ -243,24 +251,26 @@ static const char *config_set_field(const struct option *option, const struct wo
 static int config_set_node(struct parse *parse, const struct option *option,
                            struct guest_config *config)
 {
+    enum config_home home =
+        option->kind >= OPTION_LIBXL_TEXT ? CONFIG_HOME_LIBXL : CONFIG_HOME_DOMAIN;
     const struct word *path = option->kind == OPTION_NODE ? config_next(parse) : NULL;
     const struct word *value = option->kind == OPTION_NODE_EMPTY ? NULL : config_next(parse);
     char kb_text[24];
     uint64_t kb;
 
     if (option->kind == OPTION_NODE_EMPTY)
-        return config_add_node(config, option->node, "", 0);
+        return config_add_node(config, home, option->node, "", 0);
     if (!value)
         return config_fail(parse, "'%s' lacks its value", option->name);
     if (option->kind == OPTION_NODE)
-        return config_add_node(config, path->text, value->text, value->length);
-    if (option->kind == OPTION_NODE_TEXT)
-        return config_add_node(config, option->node, value->text, value->length);
+        return config_add_node(config, CONFIG_HOME_DOMAIN, path->text, value->text, value->length);
+    if (option->kind == OPTION_NODE_TEXT || option->kind == OPTION_LIBXL_TEXT)
+        return config_add_node(config, home, option->node, value->text, value->length);
     if (quantity_parse_size(value->text, &kb))
         return config_fail(parse, "'%s' wants a size such as 512M, not '%s'", option->name,
                            value->text);
     snprintf(kb_text, sizeof(kb_text), "%llu", (unsigned long long)kb);
-    return config_add_node(config, option->node, kb_text, strlen(kb_text));
+    return config_add_node(config, home, option->node, kb_text, strlen(kb_text));
 }
 
 static int config_parse_option(struct parse *parse, const struct option *options, size_t count,

@@ -22,9 +22,15 @@
 
 struct behaviour;
 
+enum config_home {
+    CONFIG_HOME_DOMAIN, /* /local/domain/X */
+    CONFIG_HOME_LIBXL,  /* /libxl/X */
+};
+
 /* A node that the domain has besides those that libxl makes; owned. */
 struct config_node {
-    char *path; /* below /local/domain/X, without a leading slash */
+    enum config_home home;
+    char *path; /* below it, without a leading slash */
     char *value;
     size_t length;
 };

@@ -78,6 +78,15 @@ static void nodes_permit(struct nodes *nodes, const char *name, uint32_t owner, 
     batch_permit(nodes->batch, path, owner, reader);
 }
 
+/* Those that the scenario asks for. */
+static void nodes_add_own(struct nodes *nodes, const struct guest_config *config,
+                          enum config_home home)
+{
+    for (size_t i = 0; i < config->nodes; i++)
+        if (config->node[i].home == home)
+            nodes_text(nodes, config->node[i].path, config->node[i].value, config->node[i].length);
+}
+
 static void nodes_add_home(struct nodes *nodes, const struct guest_config *config, const char *uuid,
                            uint64_t target_kb)
 {
@@ -101,8 +110,7 @@ static void nodes_add_home(struct nodes *nodes, const struct guest_config *confi
         nodes_string(nodes, owned_nodes[i], "");
         nodes_permit(nodes, owned_nodes[i], nodes->domid, nodes->domid);
     }
-    for (size_t i = 0; i < config->nodes; i++)
-        nodes_text(nodes, config->node[i].path, config->node[i].value, config->node[i].length);
+    nodes_add_own(nodes, config, CONFIG_HOME_DOMAIN);
 }
 
 static void nodes_add_vm(struct nodes *nodes, const struct guest_config *config, const char *uuid)
@@ -122,6 +130,7 @@ static void nodes_add_libxl(struct nodes *nodes, const struct guest_config *conf
     nodes_permit(nodes, "", 0, 0);
     nodes_string(nodes, "type", type_names[config->type]);
     nodes_string(nodes, "dm-version", "qemu_xen");
+    nodes_add_own(nodes, config, CONFIG_HOME_LIBXL);
 }
 
 void nodes_add_host(struct store_batch *batch)

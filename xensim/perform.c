@@ -119,6 +119,7 @@ static const struct performer performers[] = {
     [ACTION_SET_STATIC_MAX] = {perform_set_static_max, NULL},
     [ACTION_SET_PAGED] = {perform_set_paged, NULL},
     [ACTION_SET_PAGING_TARGET] = {perform_set_paging_target, NULL},
+    [ACTION_SET_POLICY_TARGET] = {perform_set_policy_target, NULL},
     [ACTION_SET_SHARED] = {perform_set_shared, NULL},
     [ACTION_SET_CLAIM] = {perform_set_claim, NULL},
     [ACTION_SET_RATE] = {perform_set_rate, NULL},

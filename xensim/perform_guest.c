@@ -116,6 +116,16 @@ int perform_set_paging_target(struct context *context, struct guest *guest)
     return 0;
 }
 
+int perform_set_policy_target(struct context *context, struct guest *guest)
+{
+    char path[64], text[24];
+
+    snprintf(path, sizeof(path), "/libxl/%u/memory-policy/target", guest->domid);
+    snprintf(text, sizeof(text), "%llu", (unsigned long long)context->action->size_kb);
+    batch_write(world_batch(guest->world), path, text, strlen(text));
+    return 0;
+}
+
 int perform_set_shared(struct context *context, struct guest *guest)
 {
     uint64_t wanted = perform_pages(context->action);

@@ -34,6 +34,7 @@ perform_guest perform_set_maxmem;
 perform_guest perform_set_static_max;
 perform_guest perform_set_paged;
 perform_guest perform_set_paging_target;
+perform_guest perform_set_policy_target;
 perform_guest perform_set_shared;
 perform_guest perform_set_claim;
 perform_guest perform_set_rate;
