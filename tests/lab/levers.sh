@@ -113,6 +113,10 @@ test_those_that_do_not_move()
     tap_test "once it runs it goes there" settles paused01 90
     tap_test "a target of a guest without a driver is accepted" \
         leaves 0 '' 'xenmem mem-set nodrv01 110'
+    tap_test "as is its balloon's" \
+        leaves 0 '' 'xenmem mem-balloon-set-target nodrv01 105 --manual --enforce'
+    tap_test "it is set, and the guest has not moved" in_dom0 \
+        "[ \$(xenmem mem-balloon-get-target nodrv01) = $((105 * 1024))k ] && [ \$(held nodrv01) = $((128 * 1024)) ]"
     tap_test "mem-wait says why it will not be met" leaves 1 'not moved a page .* driver' \
         'xenmem --set no_driver_ms=2000 --set uncooperative_ms=4000 --set stuck_ms=1000 \
             --set boot_ms=0 mem-wait nodrv01 --timeout 60'
@@ -158,6 +162,54 @@ test_what_xen_lacks()
     in_dom0 'xl destroy pvh01'
 }
 
+# chooses GUEST: the console's cursor goes there
+chooses()
+{
+    in_dom0 "screen keys / && screen wait 20 '^ find' && screen keys $1 && screen keys Enter &&
+        screen wait 20 '^[^ ]+ +[0-9]+ $1 '"
+}
+
+# prompts KEYS PATTERN: the prompt that the first key opens comes to say that, when the others are typed
+prompts()
+{
+    in_dom0 "set -- $1; screen keys \$1 && screen wait 20 'Esc leave it' && shift &&
+        { [ \$# = 0 ] || screen keys \"\$@\"; } && screen wait 20 '$2'"
+}
+
+# applies OPERATION: Enter carries it out
+applies()
+{
+    in_dom0 "screen keys Enter && screen wait 30 'Done and verified: $1'"
+}
+
+leaves_prompt()
+{
+    in_dom0 "screen keys Escape && screen wait 20 '[?] help'"
+}
+
+# Every lever by key, on a guest that is given to xl-manual and taken back; what Xen cannot do for a
+# PV guest is refused at the prompt.
+test_levers_by_key()
+{
+    tap_test "m hands the levers over" prompts m 'actor +none [^ ]+ xl-manual'
+    tap_test "done" applies 'xl-manual of web01'
+    tap_test "b moves the balloon" prompts 'b 224' 'balloon target +256M [^ ]+ 224M'
+    tap_test "Tab takes maxmem along" prompts Tab 'maxmem +257M [^ ]+ 225M'
+    tap_test "both done" applies 'set balloon target of web01'
+    tap_test "the guest arrives" settles web01 224
+    tap_test "node and maxmem" set_to web01 224 225
+    tap_test "P: paging of a PV guest is refused in place" prompts 'P 64' 'PV guest, and Xen.s paging is for HVM'
+    leaves_prompt
+    tap_test "s: sharing of a PV guest as well" prompts s 'PV guest, and Xen.s memory sharing is for HVM'
+    leaves_prompt
+    tap_test "u takes the balloon back" prompts u 'balloon target +224M [^ ]+ 256M'
+    tap_test "done, too" applies undo
+    tap_test "m gives the levers back" prompts m 'actor +xl-manual [^ ]+ \"\"'
+    tap_test "done as well" applies 'xl-manual of web01'
+    in_dom0 "xenstore-rm /libxl/\$(xl domid web01)/memory-policy"
+    tap_test "then all is as before, but for an empty policy" as_before
+}
+
 # A guest that may use only a tenth of a CPU takes seconds, so that one can see it move.
 test_by_key()
 {
@@ -165,9 +217,7 @@ test_by_key()
     state=$(levers_state)
     tap_test "the console starts again" in_dom0 "screen end; screen start 110 30 xenmem"
     tap_test "it is live" shows 60 "web01 .*converged"
-    tap_test "/ finds the guest" \
-        in_dom0 "screen keys / && screen wait 20 '^ find' && screen keys web01 &&
-            screen keys Enter && screen wait 20 '^[^ ]+ +[0-9]+ web01 '"
+    tap_test "/ finds the guest" chooses web01
     tap_test "t asks for a target" \
         in_dom0 "screen keys t && screen wait 20 'set target of web01'"
     tap_test "t 176 shows the plan" \
@@ -182,6 +232,7 @@ test_by_key()
     tap_test "Enter takes it back" \
         in_dom0 "screen keys Enter && screen wait 30 'Done and verified: undo'"
     tap_test "and then all is as before" as_before
+    test_levers_by_key
     in_dom0 "screen keys q; screen wait 20 'left with 0'; xl sched-credit2 -d web01 -c 0"
 }
 

@@ -122,6 +122,10 @@ test_misbehaving_guests()
     wanting_xenmem "the three can be told apart at one glance" in_dom0 "screen show >/tmp/glance
         grep -E 'nodrv01 .*no driver' /tmp/glance && grep -E 'paused01 .*paused' /tmp/glance &&
         grep -E 'mlock01 .*(stuck|uncooperative)' /tmp/glance || ! cat /tmp/glance"
+    wanting_xenmem "the cursor goes to the one without a driver" chooses nodrv01
+    wanting_xenmem "its balloon lever, with the switch to xl-manual, comes with a warning" \
+        prompts 'b 90 C-t' 'never followed a target: it seems to have no balloon driver'
+    wanting_xenmem "and can be left alone" leaves_prompt
     tap_test "the one without a driver has not moved" \
         in_dom0 "[ \$(held nodrv01) = $((128 * 1024)) ]"
     tap_test "the one that locks its memory has moved and stopped short" \
