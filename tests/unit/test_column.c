@@ -5,6 +5,7 @@
  */
 #include "model/column.h"
 #include "model/diagnosis.h"
+#include "tests/unit/actors_fixture.h"
 #include "tests/unit/host_fixture.h"
 
 static const struct host some_host = {.known = true, .total_kb = 16 * GB, .free_kb = 4 * GB};
@@ -48,6 +49,7 @@ static void test_names_of_the_json(void **state)
         "type",
         "run_state",
         "actor",
+        "actor_alive",
         "policy_params",
         "policy_target_kb",
         "enforce",
@@ -74,6 +76,9 @@ static void test_names_of_the_json(void **state)
         "eta_ms",
         "requests",
         "floor_kb",
+        "usual_rate_kb_s",
+        "other_writer",
+        "fight_turns",
         "cause",
     };
     size_t at = 0;
@@ -230,6 +235,58 @@ static void test_verdict_values(void **state)
     domain_unref(domain);
 }
 
+static void test_who_writes(void **state)
+{
+    struct domain *domain = domain_make(7, 1);
+    struct verdict verdict = {.writer = {.at_ms = 1, .by = "squeezed"}};
+    char text[64];
+
+    (void)state;
+    assert_int_equal(state_of("other_writer", domain, &verdict), COLUMN_VALUE_NONE);
+    assert_int_equal(state_of("fight_turns", domain, &verdict), COLUMN_VALUE_NONE);
+    assert_int_equal(state_of("usual_rate_kb_s", domain, &verdict), COLUMN_VALUE_UNKNOWN);
+    verdict.other_writer = true;
+    verdict.fight.count = 5;
+    verdict.usual_rate_kb_s = 12 * MB;
+    value_of("other_writer", domain, &verdict, text, sizeof(text));
+    assert_string_equal(text, "squeezed");
+    verdict.writer.by[0] = '\0';
+    value_of("other_writer", domain, &verdict, text, sizeof(text));
+    assert_string_equal(text, "somebody");
+    assert_int_equal(number_of("fight_turns", domain, &verdict), 5);
+    assert_int_equal(number_of("usual_rate_kb_s", domain, &verdict), 12 * MB);
+    assert_int_equal(state_of("other_writer", domain, NULL), COLUMN_VALUE_UNKNOWN);
+    domain_unref(domain);
+}
+
+static struct column_value alive(const struct domain *domain, const struct actors *actors)
+{
+    struct column_row row = {.domain = domain, .actors = actors};
+    struct column_value value;
+
+    column_find("alive")->get(&row, &value);
+    return value;
+}
+
+static void test_alive(void **state)
+{
+    struct domain *domain = domain_make(7, 1);
+    struct actors *actors = actors_of("xl -balance");
+
+    (void)state;
+    assert_int_equal(alive(domain, actors).state, COLUMN_VALUE_NONE);
+    domain_put(domain, FIELD_POLICY_ACTOR, "");
+    assert_int_equal(alive(domain, actors).state, COLUMN_VALUE_NONE);
+    domain_put(domain, FIELD_POLICY_ACTOR, "xl");
+    assert_int_equal(alive(domain, NULL).state, COLUMN_VALUE_UNKNOWN);
+    assert_int_equal(alive(domain, actors).number, 1);
+    domain_put(domain, FIELD_POLICY_ACTOR, "balance");
+    assert_int_equal(alive(domain, actors).state, COLUMN_VALUE_KNOWN);
+    assert_int_equal(alive(domain, actors).number, 0);
+    actors_unref(actors);
+    domain_unref(domain);
+}
+
 /* Every column copes with a domain of which nothing is known. */
 static void test_nothing_known(void **state)
 {
@@ -321,6 +378,8 @@ int main(void)
         cmocka_unit_test(test_target_is_the_policys_or_the_balloons),
         cmocka_unit_test(test_made_texts),
         cmocka_unit_test(test_verdict_values),
+        cmocka_unit_test(test_who_writes),
+        cmocka_unit_test(test_alive),
         cmocka_unit_test(test_nothing_known),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_order_of_equals_is_by_domid),

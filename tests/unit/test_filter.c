@@ -2,6 +2,7 @@
 /*
  * Filters: which of a few domains each of them shows, and what is said of those that are none.
  */
+#include "tests/unit/actors_fixture.h"
 #include "tests/unit/host_fixture.h"
 
 #include "model/filter.h"
@@ -14,6 +15,7 @@ static int set_up(void **state)
 {
     (void)state;
     snapshot = snapshot_make(5, HOST_START_MS, 1);
+    snapshot->actors = actors_of("xl -xl-manual");
     for (size_t i = 0; i < 5; i++)
         verdicts[i] = (struct verdict){.state = CONVERGENCE_CONVERGED,
                                        .since_ms = HOST_START_MS,
@@ -35,6 +37,8 @@ static int set_up(void **state)
     verdicts[4].rate_known = true;
     verdicts[4].state = CONVERGENCE_SHRINKING;
     domain_put(snapshot->domains[4], FIELD_NAME, "odd[1]\\");
+    verdicts[0].other_writer = true;
+    snprintf(verdicts[0].writer.by, CHANGES_NAME_MAX, "squeezed");
     return 0;
 }
 
@@ -92,6 +96,13 @@ static const struct row rows[] = {
     {"id>=4", "45"},
     {"id=2", "2"},
     {"cause!=-", "235"},
+    {"alive=on", "2"},
+    {"alive=off", "3"},
+    {"alive=-", "145"},
+    {"writer=squeezed", "1"},
+    {"fight=-", "12345"},
+    {"state=orphaned", ""},
+    {"state!=overridden", "12345"},
     {"state=stuck gap>64M actor=xl db*", "2"},
     {"state=stuck actor=-", ""},
 };
@@ -110,6 +121,7 @@ static void each_shows_what_it_should(void **state)
             struct column_row row = {.domain = snapshot->domains[at],
                                      .verdict = &verdicts[at],
                                      .host = &snapshot->host,
+                                     .actors = snapshot->actors,
                                      .now_ms = HOST_START_MS};
 
             if (filter_matches(&filter, &row))
