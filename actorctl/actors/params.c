@@ -11,6 +11,7 @@
 #include "base/units.h"
 
 #define MS_PER_S  1000
+#define SWITCH    "true or false"
 #define SHOWN_MAX 48 /* bytes of a part that a sentence repeats */
 
 /* A value of `length` bytes into params: 0 or -EINVAL. */
@@ -54,10 +55,19 @@ static const struct row {
     set_fn *set;
 } rows[] = {
     {PARAMS_DELAY, "delay", "whole seconds up to 86400", set_delay},
-    {PARAMS_PAGING, "paging", "true or false", set_paging},
-    {PARAMS_FOLLOW, "follow", "true or false", set_follow},
+    {PARAMS_PAGING, "paging", SWITCH, set_paging},
+    {PARAMS_FOLLOW, "follow", SWITCH, set_follow},
 };
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+const char *params_name(size_t index, unsigned *ret_key, bool *ret_is_switch)
+{
+    if (index >= ROW_COUNT)
+        return NULL;
+    *ret_key = rows[index].key;
+    *ret_is_switch = strcmp(rows[index].values, SWITCH) == 0;
+    return rows[index].name;
+}
 
 struct params params_default(void)
 {

@@ -30,6 +30,9 @@ struct params {
     bool follow;      /* does the manual actor follow the policy target? */
 };
 
+/* The name of key `index` (NULL behind the last), its bit, and whether it takes true and false. */
+const char *params_name(size_t index, unsigned *ret_key, bool *ret_is_switch);
+
 /* What holds where nothing is said. */
 struct params params_default(void);
 
