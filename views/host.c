@@ -180,17 +180,19 @@ static void draw_promise(const struct table *table, struct canvas *canvas, int r
         table_draw(table, canvas, row, CELL_PROMISED, ROLE_QUIET, glyphs_for(canvas)->unknown);
 }
 
-/* Held and staying, held and coming back, wanted: as long as the largest is the cell's width. */
+/* Held and staying, held and coming back, wanted. The largest amount that is held is the cell's
+ * width; of what is wanted beyond that the figure tells. */
 static void draw_bar(const struct table *table, struct canvas *canvas, int row,
                      const struct commitment_share *share, int64_t back_kb, int64_t largest_kb)
 {
     const struct glyphs *glyphs = glyphs_for(canvas);
-    int64_t all_kb = share->held_kb + share->wants_kb;
+    int64_t room_kb = largest_kb - share->held_kb;
+    int64_t wants_kb = share->wants_kb < room_kb ? share->wants_kb : room_kb;
     const struct bar_part parts[] = {
         {share->held_kb - back_kb, ROLE_BAR_USED, glyphs->bar_used},
         {back_kb, ROLE_BAR_BACK, glyphs->bar_back},
-        {share->wants_kb, ROLE_BAR_CLAIM, glyphs->bar_claim},
-        {largest_kb > all_kb ? largest_kb - all_kb : 0, ROLE_NORMAL, U' '},
+        {wants_kb, ROLE_BAR_CLAIM, glyphs->bar_claim},
+        {largest_kb - share->held_kb - wants_kb, ROLE_NORMAL, U' '},
     };
 
     bar_draw(canvas, row, table->at[CELL_BAR], table->width[CELL_BAR], parts,
@@ -265,8 +267,8 @@ static int64_t largest_of(const struct scene *scene)
         struct commitment_share share;
 
         commitment_of(&scene->rows[i], &share);
-        if (share.held_kb + share.wants_kb > largest)
-            largest = share.held_kb + share.wants_kb;
+        if (share.held_kb > largest)
+            largest = share.held_kb;
     }
     return largest;
 }

@@ -91,9 +91,10 @@ static void draw_sentence(const struct scene *scene, struct canvas *canvas,
         frame_draw_sentence(scene, canvas, frame, NULL, scene->past_trouble);
     } else if (scene->picked < scene->past_count) {
         const struct scene_past *past = &scene->past[scene->picked];
+        bool told = past->kind == SCENE_PAST_FIGHT || !*past->changes; /* by the sentence itself */
 
-        snprintf(sentence, sizeof(sentence), "%s%s%s. %s", past->what, *past->changes ? ": " : "",
-                 past->changes, past->sentence);
+        snprintf(sentence, sizeof(sentence), "%s%s%s. %s", past->what, told ? "" : ": ",
+                 told ? "" : past->changes, past->sentence);
         frame_draw_sentence(scene, canvas, frame, past->who, sentence);
     } else {
         frame_draw_sentence(scene, canvas, frame, NULL, NULL);

@@ -63,6 +63,7 @@ void page_draw(struct scene *scene, struct canvas *canvas, struct frame *frame,
 
     if (scene->scroll > INT16_MAX)
         scene->scroll = INT16_MAX;
+    scene->page_rows = (size_t)frame->rows;
     lines = draw_from(scene, canvas, frame, draw);
     scene->scroll_max = lines > frame->rows ? (size_t)(lines - frame->rows) : 0;
     if (scene->scroll > scene->scroll_max) {

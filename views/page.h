@@ -28,7 +28,8 @@ void page_text(struct page *page, int at, int width, enum role role, const char 
 /* Before page_draw(): scrolls so that `line` of `count` is in sight, and no further. */
 void page_show(struct scene *scene, const struct frame *frame, size_t line, size_t count);
 
-/* Draws a page with the scene's scroll, which is cut to what there is; scroll_max is set. */
+/* Draws a page with the scene's scroll, which is cut to what there is; scroll_max and page_rows are
+ * set. */
 void page_draw(struct scene *scene, struct canvas *canvas, struct frame *frame,
                void (*draw)(struct scene *scene, struct page *page));
 

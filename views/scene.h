@@ -106,7 +106,7 @@ struct scene {
     bool kept_judged; /* kept_verdict holds something */
     bool gone;        /* one domain is looked at, and it is not in the snapshot any more */
     size_t top_row;   /* first row shown */
-    size_t page_rows; /* rows of the table that the last drawing had room for */
+    size_t page_rows; /* rows or lines that the last drawing had room for */
     const struct column *sort;
     bool descending;
     bool by_size;                /* the rows are in the order of the host's view */

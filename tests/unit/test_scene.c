@@ -346,6 +346,87 @@ static void arranges_many(void **state)
     snapshot_unref(snapshot);
 }
 
+/* The host's view sorts by what domains hold; the cursor stays, and the table is as it was again. */
+static void host_has_an_order_of_its_own(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    scene_move_to(scene, fixture_row_of(fixture, 3));
+    scene->view = SCENE_VIEW_HOST;
+    fixture_draw(fixture, 80, 24, false);
+    assert_int_equal(domid_at(scene, 0), 14);
+    assert_int_equal(domid_at(scene, 1), 4);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 3);
+    scene_move(scene, -1);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 12);
+    scene->under = scene->view;
+    scene->view = SCENE_VIEW_HELP;
+    fixture_draw(fixture, 80, 24, false);
+    assert_int_equal(domid_at(scene, 0), 14);
+    scene->view = SCENE_VIEW_DOMAINS;
+    fixture_draw(fixture, 80, 24, false);
+    assert_sorted(scene);
+    assert_int_equal(scene_selected(scene)->domain->id.domid, 12);
+}
+
+/* Lines come and go above it; the cursor stays on its actor. */
+static void picked_actor_is_followed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    fixture->snapshot->actors = fixture_actors_new();
+    scene->view = SCENE_VIEW_ACTORS;
+    fixture_arrange(fixture);
+    assert_int_equal(scene_line_count(scene), 2);
+    scene->picked = 1;
+    fixture_draw(fixture, 80, 24, false);
+    fixture_set_node(fixture->snapshot->domains[9], FIELD_POLICY_ACTOR, "bigbrother", 0);
+    fixture_arrange(fixture);
+    assert_int_equal(scene_line_count(scene), 3);
+    assert_int_equal(scene->picked, 2);
+    fixture_set_node(fixture->snapshot->domains[9], FIELD_POLICY_ACTOR, NULL, 0);
+    fixture_arrange(fixture);
+    assert_int_equal(scene->picked, 1);
+    scene->picked = 99;
+    fixture_draw(fixture, 80, 24, false);
+    assert_int_equal(scene->picked, 1);
+}
+
+/* A page is as long as the view that was drawn, not as one before it. */
+static void pages_are_those_of_the_view(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    fixture->snapshot->actors = fixture_actors_new();
+    scene->view = SCENE_VIEW_ACTORS;
+    fixture_arrange(fixture);
+    fixture_draw(fixture, 80, 24, false);
+    assert_int_equal(scene->page_rows, 2);
+    scene->view = SCENE_VIEW_HELP;
+    fixture_draw(fixture, 80, 24, false);
+    assert_int_equal(scene->page_rows, 20);
+}
+
+static void sums_are_those_of_the_host(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+    int64_t held = 0;
+
+    for (size_t i = 0; i < FIXTURE_DOMAINS; i++)
+        held += fixture_domains[i].actual_mb * FIXTURE_MB;
+    assert_int_equal(scene->commitment.domains, FIXTURE_DOMAINS);
+    assert_int_equal(scene->commitment.held_kb, held);
+    assert_int_equal(scene->track.count, 1);
+    fixture->snapshot->complete = false;
+    fixture->snapshot->sampled_ms += 60000;
+    fixture_arrange(fixture);
+    assert_int_equal(scene->track.count, 1);
+}
+
 #define SCENE(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 int main(void)
@@ -367,6 +448,10 @@ int main(void)
         SCENE(counts_and_visits_trouble),
         SCENE(finds),
         SCENE(without_domains),
+        SCENE(host_has_an_order_of_its_own),
+        SCENE(picked_actor_is_followed),
+        SCENE(pages_are_those_of_the_view),
+        SCENE(sums_are_those_of_the_host),
         cmocka_unit_test(arranges_many),
     };
 

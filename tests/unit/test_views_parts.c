@@ -12,7 +12,9 @@
 #include "views/frame.h"
 #include "views/giving.h"
 #include "views/layout.h"
+#include "views/life.h"
 #include "views/plot.h"
+#include "views/table.h"
 
 static bool shows(const struct layout *layout, const char *title)
 {
@@ -360,6 +362,95 @@ static void tells_how_fresh_the_picture_is(void **state)
     assert_int_equal(frame_picture(scene, &age_ms), FRAME_WAITING);
 }
 
+/* What is left is shared out by turns, each up to its limit; what has no room is not there. */
+static void a_table_takes_what_there_is(void **state)
+{
+    static const struct table_column columns[] = {
+        {"A", 4, 10, 0, false},
+        {"B", 3, 0, 0, true},
+        {"C", 5, 7, 0, false},
+        {"D", 6, 0, 60, true},
+    };
+    struct table table;
+
+    (void)state;
+    table_place(&table, columns, 4, 2, 17);
+    assert_int_equal(table.width[0], 4);
+    assert_int_equal(table.width[2], 5);
+    assert_int_equal(table.width[3], 0);
+    table_place(&table, columns, 4, 2, 20);
+    assert_int_equal(table.width[0], 6);
+    assert_int_equal(table.width[1], 3);
+    assert_int_equal(table.width[2], 6);
+    assert_int_equal(table.at[0], 2);
+    assert_int_equal(table.at[1], 9);
+    assert_int_equal(table.at[2], 13);
+    table_place(&table, columns, 4, 2, 200);
+    assert_int_equal(table.width[0], 10);
+    assert_int_equal(table.width[2], 7);
+    assert_int_equal(table.width[3], 6);
+}
+
+static void ages_have_no_tenths(void **state)
+{
+    char text[UNITS_TEXT_MAX];
+
+    (void)state;
+    assert_string_equal(format_age(text, -5), "0s");
+    assert_string_equal(format_age(text, 999), "0s");
+    assert_string_equal(format_age(text, 9999), "9s");
+    assert_string_equal(format_age(text, 10000), "10s");
+    assert_string_equal(format_age(text, 192000), "3m12s");
+}
+
+static const char *remark_on(struct fixture *fixture, uint32_t domid, bool ascii)
+{
+    struct column_row row = fixture->scene.rows[fixture_row_of(fixture, domid)];
+
+    fixture->canvas->ascii = ascii;
+    row.actors = fixture->snapshot->actors;
+    return life_remark_on(fixture->canvas, &row).mark;
+}
+
+static void remarks_on_actors(void **state)
+{
+    struct fixture *fixture = *state;
+    struct actors_entry *xl;
+
+    assert_string_equal(remark_on(fixture, 3, false), "");
+    fixture->snapshot->actors = fixture_actors_new();
+    xl = &fixture->snapshot->actors->entries[0];
+    assert_string_equal(remark_on(fixture, 3, false), "");
+    assert_string_equal(remark_on(fixture, 7, false), "!");
+    assert_string_equal(remark_on(fixture, 4, false), "");
+    assert_string_equal(remark_on(fixture, 12, false), "");
+    fixture_set_node(fixture->snapshot->domains[2], FIELD_POLICY_PARAMS, "follow=true", 0);
+    assert_string_equal(remark_on(fixture, 4, false), "✝");
+    assert_string_equal(remark_on(fixture, 4, true), "!dead");
+    fixture_set_node(fixture->snapshot->domains[2], FIELD_POLICY_ACTOR, "other", 0);
+    assert_string_equal(remark_on(fixture, 4, false), "✝");
+    xl->heartbeat_ms = xl->since_ms = FIXTURE_NOW_MS - 60000;
+    assert_string_equal(remark_on(fixture, 7, false), "≈");
+    assert_string_equal(remark_on(fixture, 3, true), "~");
+}
+
+/* Where nobody waits for it, it is no alarm that an actor does not run. */
+static void lives_have_shapes(void **state)
+{
+    (void)state;
+    for (int ascii = 0; ascii < 2; ascii++) {
+        struct canvas canvas = {.ascii = ascii};
+
+        for (int a = 0; a < SERVICE_LIFE_COUNT; a++)
+            for (int b = 0; b < a; b++)
+                assert_int_not_equal(life_mark(&canvas, (enum service_life)a),
+                                     life_mark(&canvas, (enum service_life)b));
+    }
+    assert_int_equal(life_role(SERVICE_DEAD, true), ROLE_WRONG);
+    assert_int_equal(life_role(SERVICE_DEAD, false), ROLE_QUIET);
+    assert_int_equal(life_role(SERVICE_ALIVE, false), ROLE_GOOD);
+}
+
 /* Without colours the shape alone tells one state from another. */
 static void every_state_has_a_shape(void **state)
 {
@@ -399,6 +490,10 @@ int main(void)
         PART(formats_fields_exactly),
         PART(tells_how_fresh_the_picture_is),
         PART(every_state_has_a_shape),
+        PART(a_table_takes_what_there_is),
+        PART(ages_have_no_tenths),
+        PART(remarks_on_actors),
+        PART(lives_have_shapes),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))
