@@ -237,8 +237,8 @@ static int choose(struct list *list, size_t count, const char *const *names)
             count ? select_domain(list->snapshot, names[i]) : list->snapshot->domains[i];
         if (!list->domains[i])
             return command_complain(COMMAND_NO_DOMAIN,
-                                    "There is no domain \"%s\". Nothing is listed; `xenmem list` "
-                                    "shows which there are.",
+                                    "There is no domain \"%s\"; `xenmem list` shows which there "
+                                    "are.",
                                     names[i]);
     }
     list->count = room;

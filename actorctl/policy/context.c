@@ -63,8 +63,7 @@ int context_check(const struct xenmem *xenmem, struct xenmem_error *error)
     if (!xenmem->disaster)
         return 0;
     return error_set(error, ENOTCONN,
-                     "libxl has lost xenstored. Nothing was changed: close this connection and "
-                     "open another.");
+                     "libxl has lost xenstored: close this connection and open another.");
 }
 
 /* Opening libxenstore or libxl where xenstored hangs or is gone may wait for ever on the kernel's

@@ -12,7 +12,8 @@
 
 #include "base/units.h"
 
-#define NOTHING "nothing was changed"
+/* Setters and getters read these: neither may promise what only the other can. */
+#define NOTHING "its memory is not known"
 
 /* Xen holds "no limit" as the largest number there is. */
 static int64_t pages_to_kb(uint64_t pages)
@@ -32,11 +33,10 @@ int facts_read(struct xenmem *xenmem, uint32_t domid, struct facts *ret_facts,
     /* Answers with the next domain where there is none of this domid. */
     rc = xc_domain_getinfolist(xenmem->xc, domid, 1, &info);
     if (rc < 0)
-        return error_set(error, errno,
-                         "The hypervisor does not tell of domain %u (%s): " NOTHING ".", domid,
+        return error_set(error, errno, "The hypervisor does not tell of domain %u: %s.", domid,
                          strerror(errno));
     if (rc != 1 || info.domain != domid || info.flags & XEN_DOMINF_dying)
-        return error_set(error, ESRCH, "There is no domain %u any more: " NOTHING ".", domid);
+        return error_set(error, ESRCH, "There is no domain %u any more.", domid);
     *ret_facts = (struct facts){
         .domid = domid,
         .hvm = info.flags & XEN_DOMINF_hvm_guest,

@@ -23,8 +23,8 @@ static int read_pageable(struct xenmem *xenmem, uint32_t domid, struct facts *fa
     if (rc || facts->hvm)
         return rc;
     return error_set(error, EOPNOTSUPP,
-                     "Domain %u is a PV guest: Xen cannot page it. Nothing was changed; its memory "
-                     "can only be ballooned.",
+                     "Domain %u is a PV guest: Xen cannot page it. Its memory can only be "
+                     "ballooned.",
                      domid);
 }
 
@@ -161,9 +161,7 @@ static int check_enabled(struct xenmem *xenmem, const struct facts *facts,
         close(fd);
     if (fd >= 0 || fd != -ENOENT)
         return fd < 0 ? fd : 0;
-    return error_set(error, ENODEV,
-                     "Paging of domain %u is not enabled%s: nothing was changed. "
-                     "Enable it first.",
+    return error_set(error, ENODEV, "Paging of domain %u is not enabled%s. Enable it first.",
                      facts->domid, died ? " (its pager has ended)" : "");
 }
 

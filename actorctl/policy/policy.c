@@ -110,7 +110,7 @@ int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
         rc = read_enforce(xs, t, policy_path(path, domid, "enforce"), &policy);
     if (rc) {
         policy_dispose(&policy);
-        return xstore_explain(error, rc, path, "the policy is not known, nothing was changed");
+        return xstore_explain(error, rc, path, "the policy is not known");
     }
     *ret_policy = policy;
     return 0;

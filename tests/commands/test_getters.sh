@@ -29,6 +29,13 @@ ends "there is no number" 1 "*/local/domain/1/memory/target*" mem-balloon-get-ta
 xenstore-write /local/domain/1/memory/target 524288
 ends "no paging for PV" 1 "*PV guest*" mem-paging-get-target web01
 ends "paging is not enabled" 1 "*not enabled*" mem-paging-get-target win
+# What changes nothing does not say that it has changed nothing.
+for command in "mem-paging-get-target web01" "mem-paging-get-target win" "mem-balloon-get-target web01" \
+    "mem-balloon-get-target nix" "mem-policy-get nix" "list nix"; do
+    # shellcheck disable=SC2086 # words
+    xenmem $command
+    is "$command: no word of changes" "" "$(grep -i 'nothing was\|nothing is' <<<"$err")"
+done
 ends "two domains are too many" 2 "*usage: *" mem-balloon-get-target web01 win
 ends "no policy" 0 "actor   
 params  
