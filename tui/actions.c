@@ -114,6 +114,7 @@ static void give(struct console *console)
                     service->name);
     else
         operate_open(console, OPERATION_POLICY, service->name);
+    console->scene.prompt.proposed = false; /* parameters are typed behind it */
 }
 
 /* In the journal the chosen one, else the newest that stands. */
@@ -217,9 +218,9 @@ static const struct action actions[] = {
     [ACTION_LAST] = {"last", MOVING, NO_ROOM, "To the bottom.", moving_last},
     [ACTION_SHOW_DOMAINS] = {"domains", LOOKING, NO_ROOM, "All domains.", showing_domains},
     [ACTION_SHOW_DOMAIN] = {"domain", LOOKING, NO_ROOM, "The selected domain.", showing_domain},
-    [ACTION_SHOW_HOST] = {"host", LOOKING, NO_ROOM,
+    [ACTION_SHOW_HOST] = {"host", LOOKING, "host", 23,
                           "Where the host's memory is, the largest domain first.", showing_host},
-    [ACTION_SHOW_ACTORS] = {"actors", LOOKING, NO_ROOM,
+    [ACTION_SHOW_ACTORS] = {"actors", LOOKING, "actors", 17,
                             "Who acts on which domains, and whether it lives.", showing_actors},
     [ACTION_SHOW_JOURNAL] = {"journal", LOOKING, "journal", 14,
                              "What has been changed, by whom, and what became of it.",

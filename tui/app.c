@@ -273,7 +273,9 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     (void)what;
     switch (number) {
     case SIGWINCH:
-        app->changed = true; /* every paint asks for the size */
+        /* Every paint asks for the size; where it has come back to what it was before we looked,
+         * the terminal has lost what was on it all the same. */
+        app->console.repaint = app->changed = true;
         break;
     case SIGTSTP:
         app->console.suspend = true;

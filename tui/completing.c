@@ -132,43 +132,30 @@ static void offer_actors(const struct ask *ask)
             offer_actor(ask, services->list[i].name);
 }
 
-/* "paging=true|false": one candidate each, behind what stands before the last comma. */
-static void offer_values(const struct ask *ask, const char *usage, size_t length)
+/* "delay=", "paging=true": behind what stands before the last comma. */
+static void offer_param(const struct ask *ask, const char *name, const char *value)
 {
     const char *word = ask->completion->word, *comma = strrchr(word, ',');
-    int kept = comma ? (int)(comma + 1 - word) : 0;
-    int name = (int)(strcspn(usage, "=") + 1);
     char candidate[COMPLETION_WORD_MAX];
-    const char *value = usage + name, *end = usage + length;
 
-    if (!memchr(value, '|', (size_t)(end - value))) {
-        snprintf(candidate, sizeof(candidate), "%.*s%.*s", kept, word, name, usage);
-        completion_offer(ask->completion, candidate, NULL);
-        return;
-    }
-    while (value < end) {
-        size_t one = strcspn(value, "|,");
-
-        snprintf(candidate, sizeof(candidate), "%.*s%.*s%.*s", kept, word, name, usage, (int)one,
-                 value);
-        completion_offer(ask->completion, candidate, NULL);
-        value += one + 1;
-    }
+    snprintf(candidate, sizeof(candidate), "%.*s%s=%s", comma ? (int)(comma + 1 - word) : 0, word,
+             name, value);
+    completion_offer(ask->completion, candidate, NULL);
 }
 
 static void offer_params(const struct ask *ask)
 {
     const struct actor *actor = actor_find(ask->before);
-    char usage[PARAMS_USAGE_MAX];
+    const char *name;
+    unsigned key;
+    bool is_switch;
 
-    if (!actor)
-        return;
-    params_format_usage(actor->keys, usage);
-    for (const char *at = usage; *at; at += strspn(at, ", ")) {
-        size_t length = strcspn(at, ",");
-
-        offer_values(ask, at, length);
-        at += length;
+    for (size_t i = 0; actor && (name = params_name(i, &key, &is_switch)); i++) {
+        if (!(actor->keys & key))
+            continue;
+        offer_param(ask, name, is_switch ? "true" : "");
+        if (is_switch)
+            offer_param(ask, name, "false");
     }
 }
 

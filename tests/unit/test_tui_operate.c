@@ -222,6 +222,133 @@ static void what_was_typed_comes_back(void **state)
     assert_int_equal(scene_selected(&console.scene)->domain->id.domid, 2);
 }
 
+static void tab(void)
+{
+    console_press(&console, '\t');
+}
+
+/* What is typed at `:`, with the cursor at the bar; what Tab makes of it; a word of what it says. */
+static const struct {
+    const char *typed, *completed, *said;
+} completions[] = {
+    {"mem-pol|", "mem-policy-|", "mem-policy-get"},
+    {"und|", "undo |", ""},
+    {"zzz|", "zzz|", "No command begins with this."},
+    {"mem-set w|", "mem-set web0|", "web02"},
+    {"mem-set web02|", "mem-set web02 |", ""},
+    {"mem-set --no|", "mem-set --no-enforce |", ""},
+    {"mem-set --no-enforce web02|", "mem-set --no-enforce web02 |", ""},
+    {"mem-set web02 |", "mem-set web02 |", "TARGET is for you to type."},
+    {"mem-set web02 5 |", "mem-set web02 5 |", "Nothing more is needed here."},
+    {"mem-enforce-set web02 |", "mem-enforce-set web02 o|", "on off"},
+    {"mem-enforce-set web02 of|", "mem-enforce-set web02 off |", ""},
+    {"mem-policy-set web02 xl-|", "mem-policy-set web02 xl-manual |", ""},
+    {"mem-policy-set web02 xl d|", "mem-policy-set web02 xl delay=|", ""},
+    {"mem-policy-set web02 xl delay=5,paging=t|", "mem-policy-set web02 xl delay=5,paging=true |",
+     ""},
+    {"mem-policy-set web02 xl paging=|", "mem-policy-set web02 xl paging=|", "paging=false"},
+    {"mem-s web02 300<<<<<<<<<<|", "mem-s| web02 300", "mem-sharing-set"},
+    {"mem-se web02 300<<<<<<<<<<|", "mem-set| web02 300", ""},
+    {"sort st|", "sort stat|", "state"},
+    {"sort state d|", "sort state down |", ""},
+    {"filter state=stuck ga|", "filter state=stuck gap=|", ""},
+    {"help und|", "help undo |", ""},
+    {"list |", "list web0|", "web01"},
+};
+
+static void tab_completes_what_can_stand_there(void **state)
+{
+    char shown[PROMPT_TEXT_MAX + 2];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(completions) / sizeof(completions[0]); i++) {
+        type(":");
+        for (const char *at = completions[i].typed; *at != '|'; at++)
+            console_press(&console, *at == '<' ? KEYS_LEFT : (char32_t)*at);
+        tab();
+        snprintf(shown, sizeof(shown), "%.*s|%s", (int)prompt_cursor(&console.scene.prompt),
+                 console.scene.prompt.text,
+                 console.scene.prompt.text + prompt_cursor(&console.scene.prompt));
+        assert_string_equal(shown, completions[i].completed);
+        if (!strstr(console.scene.message, completions[i].said))
+            fail_msg("%s: %s", completions[i].typed, console.scene.message);
+        console_press(&console, KEYS_ESCAPE);
+    }
+}
+
+static void a_name_with_a_space_is_quoted(void **state)
+{
+    struct snapshot *next = snapshot_next(display_live_snapshot(console.display));
+    struct domain *domain = snapshot_own(next, 0);
+
+    (void)state;
+    domain_put(domain, FIELD_NAME, "my vm");
+    assert_int_equal(console_take(&console, next, next->taken_ms), 0);
+    type(":mem-set m");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "mem-set \"my vm\" ");
+    console_press(&console, KEYS_ESCAPE);
+    type(":mem-set \"my");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "mem-set \"my vm\" ");
+    type("512");
+    assert_int_equal(console.operate.plan->domain_count, 1);
+}
+
+static void tab_leads_from_actor_to_actor(void **state)
+{
+    (void)state;
+    type("p");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "xl");
+    assert_non_null(strstr(console.scene.message, "xl-manual"));
+    tab();
+    assert_string_equal(console.scene.prompt.text, "xl-manual");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "xl");
+    type(" de");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "xl delay=");
+    console_press(&console, KEYS_CONTROL('U'));
+    type("xl-");
+    tab();
+    assert_string_equal(console.scene.prompt.text, "xl-manual ");
+}
+
+/* A dangerous line in the history would else be a line that ends whatever "." is then. */
+static void yes_does_not_spare_the_name(void **state)
+{
+    struct snapshot *next = snapshot_next(display_live_snapshot(console.display));
+    struct domain *domain = snapshot_own(next, 0);
+
+    (void)state;
+    domain->flags |= DOMAIN_HVM;
+    assert_int_equal(console_take(&console, next, next->taken_ms), 0);
+    type(":mem-paging-set web01 on --manual --yes");
+    enter();
+    assert_int_equal(console.scene.panel.stage, PANEL_NAME);
+    assert_non_null(strstr(console.scene.message, "--yes"));
+    assert_null(console.operate.handed);
+    type("web01");
+    enter();
+    assert_non_null(console.operate.handed);
+}
+
+static void the_step_of_plus_and_minus_is_a_setting(void **state)
+{
+    (void)state;
+    type("+");
+    assert_string_equal(console.scene.prompt.text, "+64M");
+    console_press(&console, KEYS_ESCAPE);
+    console.operate.settings.target_step_kb = 128 * 1024;
+    type("-");
+    assert_string_equal(console.scene.prompt.text, "-128M");
+    console_press(&console, KEYS_ESCAPE);
+    console.operate.settings.target_step_kb = 100;
+    type("-");
+    assert_string_equal(console.scene.prompt.text, "-100k");
+}
+
 static void words_are_as_in_a_shell(void **state)
 {
     struct words words;
@@ -265,6 +392,11 @@ int main(void)
         OPERATE(tags_make_one_plan),
         OPERATE(a_switch_is_proposed_and_typed_over),
         OPERATE(what_was_typed_comes_back),
+        OPERATE(tab_completes_what_can_stand_there),
+        OPERATE(a_name_with_a_space_is_quoted),
+        OPERATE(tab_leads_from_actor_to_actor),
+        OPERATE(yes_does_not_spare_the_name),
+        OPERATE(the_step_of_plus_and_minus_is_a_setting),
         cmocka_unit_test_setup_teardown(nothing_that_modifies_gets_past_the_guard, open_read_only,
                                         close_console),
         cmocka_unit_test(words_are_as_in_a_shell),
