@@ -165,3 +165,16 @@ int connection_list(struct connection *connection, const char *path, char ***ret
     *ret_count = count;
     return 0;
 }
+
+int connection_list_apart(const char *path, bool socket_only, char ***ret_names,
+                          unsigned *ret_count)
+{
+    struct connection *connection;
+    int rc = connection_open(&connection, socket_only, NULL);
+
+    if (rc < 0)
+        return rc == -ENOMEM ? rc : -ENOTCONN;
+    rc = connection_list(connection, path, ret_names, ret_count);
+    connection_close(connection);
+    return rc == -ENOTCONN ? -E2BIG : rc;
+}

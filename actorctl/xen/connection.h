@@ -56,4 +56,9 @@ int connection_read(struct connection *connection, const char *path, char **ret_
 int connection_list(struct connection *connection, const char *path, char ***ret_names,
                     unsigned *ret_count);
 
+/* The same on a connection of its own, which is closed again: for directories that may grow. -E2BIG
+ * where it was ended because of that; `socket_only`: as in connection_open. */
+int connection_list_apart(const char *path, bool socket_only, char ***ret_names,
+                          unsigned *ret_count);
+
 #endif

@@ -125,27 +125,20 @@ static int take_names(struct listeners *listeners, char **names, unsigned count)
     return rc;
 }
 
-/* On a connection of its own, which oxenstored ends where the list is too long; but it may be that
- * xenstored has gone: then the other connection tells. */
 static int list_names(struct listeners *listeners, bool socket_only)
 {
-    struct connection *connection;
     unsigned count = 0;
     char **names = NULL;
-    int rc = connection_open(&connection, socket_only, NULL);
+    int rc = connection_list_apart(REGISTRATION_ROOT, socket_only, &names, &count);
 
-    if (rc < 0)
-        return rc == -ENOMEM ? rc : -ENOTCONN;
-    rc = connection_list(connection, REGISTRATION_ROOT, &names, &count);
-    connection_close(connection);
-    if (rc == -ENOMEM)
+    if (rc == -ENOTCONN || rc == -ENOMEM)
         return rc;
     listeners->trouble = "";
-    if (rc == -ENOTCONN)
+    if (rc == -E2BIG)
         listeners->trouble = "There are too many names below " REGISTRATION_ROOT
                              " to be listed: which actors are alive is not known. Remove those "
                              "that nobody needs.";
-    rc = rc == -ENOTCONN ? 0 : take_names(listeners, names, count);
+    rc = rc == -E2BIG ? 0 : take_names(listeners, names, count);
     free(names);
     if (rc < 0)
         return rc;
@@ -238,28 +231,13 @@ int64_t listeners_wake_ms(const struct listeners *listeners)
 
 /* --- the record ------------------------------------------------------------------------------- */
 
-static int copy_entry(struct actors_entry *to, const struct actors_entry *from)
-{
-    size_t size = from->trouble_count * sizeof(from->troubles[0]);
-
-    *to = *from;
-    to->troubles = NULL;
-    if (size == 0)
-        return 0;
-    to->troubles = malloc(size);
-    if (!to->troubles)
-        return -ENOMEM;
-    memcpy(to->troubles, from->troubles, size);
-    return 0;
-}
-
 static struct actors *make_record(const struct listeners *listeners)
 {
     struct actors *actors = actors_new(listeners->count, balancers_count(listeners->balancers));
     int rc = 0;
 
     for (size_t i = 0; actors && rc == 0 && i < actors->count; i++)
-        rc = copy_entry(&actors->entries[i], &listeners->at[i]->entry);
+        rc = registration_copy(listeners->at[i], &actors->entries[i]);
     for (size_t i = 0; actors && i < actors->balancer_count; i++)
         actors->balancers[i] = balancers_at(listeners->balancers, i);
     if (rc == 0)

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Nodes by a table, and troubles by domid: see registration.h.
- *
- * The list of troubles may grow with the number of domains, and oxenstored ends a connection on
- * which too long a list is asked for. So it is asked for on a connection of its own; where that
- * ends, each domain's node is looked at.
+ * Nodes by a table: see registration.h.
  */
 #include "actorctl/xen/registration.h"
 
@@ -16,14 +12,11 @@
 #include <unistd.h>
 
 #include "actorctl/xen/clock.h"
-#include "actorctl/xen/hypervisor.h"
 #include "base/proc.h"
 #include "base/text.h"
 #include "base/units.h"
 
-#define PATH_BYTES  128
-#define DOMIDS      0x8000
-#define TROUBLE     "trouble"
+#define PATH_BYTES  160
 #define SECONDS_MAX (INT64_C(1) << 40)
 
 /* --- nodes ------------------------------------------------------------------------------------ */
@@ -133,8 +126,7 @@ static const struct node {
     {"scope", take_scope}, {"heartbeat", take_heartbeat}, {"decision", take_decision},
 };
 #define NODE_COUNT (sizeof(nodes) / sizeof(nodes[0]))
-#define TROUBLES   (1u << NODE_COUNT) /* the list of them */
-#define EVERYTHING (TROUBLES | (TROUBLES - 1))
+#define EVERYTHING ((1u << NODE_COUNT) - 1)
 
 bool registration_is_name(const char *name)
 {
@@ -160,240 +152,53 @@ void registration_free(struct registration *registration)
 {
     if (!registration)
         return;
-    free(registration->entry.troubles);
-    free(registration->to_look_at);
+    troubles_release(&registration->troubles);
     free(registration);
 }
 
 void registration_ask(struct registration *registration)
 {
     registration->to_read = EVERYTHING;
+    troubles_ask(&registration->troubles);
 }
 
 void registration_rest(struct registration *registration)
 {
     registration->to_read = 0;
-    registration->look_count = 0;
-    if (registration->to_look_at)
-        memset(registration->to_look_at, 0, DOMIDS / 8);
+    troubles_rest(&registration->troubles);
 }
 
-static int read_node(struct connection *connection, const struct registration *registration,
-                     const char *node, char **ret_bytes, unsigned *ret_length)
+static int step_node(struct registration *registration, const char *path,
+                     struct connection *connection, size_t i)
 {
-    char path[PATH_BYTES];
+    char node[PATH_BYTES], *bytes;
+    unsigned length;
+    bool changed;
     int rc;
 
-    *ret_bytes = NULL;
-    *ret_length = 0;
-    snprintf(path, sizeof(path), REGISTRATION_ROOT "/%s/%s", registration->entry.name, node);
-    rc = connection_read(connection, path, ret_bytes, ret_length);
-    return rc == -ENOTCONN || rc == -ENOMEM ? rc : 0;
-}
-
-static int step_node(struct registration *registration, struct connection *connection, size_t i)
-{
-    unsigned length;
-    char *bytes;
-    bool changed;
-    int rc = read_node(connection, registration, nodes[i].name, &bytes, &length);
-
-    if (rc < 0)
+    snprintf(node, sizeof(node), "%s/%s", path, nodes[i].name);
+    rc = connection_read(connection, node, &bytes, &length);
+    if (rc == -ENOTCONN || rc == -ENOMEM)
         return rc;
-    changed = nodes[i].take(registration, bytes ? bytes : "", length);
-    free(bytes);
+    changed = nodes[i].take(registration, rc < 0 ? "" : bytes, rc < 0 ? 0 : length);
+    if (rc == 0)
+        free(bytes);
     registration->to_read &= ~(1u << i);
     return changed;
-}
-
-/* --- troubles --------------------------------------------------------------------------------- */
-
-static int ask_for_trouble(struct registration *registration, uint32_t domid)
-{
-    unsigned char bit = (unsigned char)(1 << domid % 8);
-
-    if (!registration->to_look_at)
-        registration->to_look_at = calloc(DOMIDS / 8, 1);
-    if (!registration->to_look_at)
-        return -ENOMEM;
-    registration->look_count += !(registration->to_look_at[domid / 8] & bit);
-    registration->to_look_at[domid / 8] |= bit;
-    return 0;
-}
-
-static int ask_for_named(struct registration *registration, const char *name)
-{
-    int64_t domid;
-
-    if (units_parse_decimal(name, strlen(name), DOMIDS - 1, &domid) < 0)
-        return 0; /* not one of ours */
-    return ask_for_trouble(registration, (uint32_t)domid);
-}
-
-static int ask_for_every_domain(struct registration *registration)
-{
-    const struct hypervisor_domain *domains;
-    struct hypervisor *hypervisor;
-    size_t count;
-    int rc = hypervisor_open(&hypervisor, NULL);
-
-    if (rc < 0)
-        return 0; /* the collector tells of it */
-    rc = hypervisor_list(hypervisor, &domains, &count, NULL) < 0;
-    for (size_t i = 0; i < (rc ? 0 : count); i++)
-        rc = ask_for_trouble(registration, domains[i].id.domid);
-    hypervisor_close(hypervisor);
-    return rc == -ENOMEM ? rc : 0;
-}
-
-static int ask_for_listed(struct registration *registration, bool socket_only)
-{
-    struct connection *connection;
-    char path[PATH_BYTES];
-    unsigned count = 0;
-    char **names = NULL;
-    int rc = connection_open(&connection, socket_only, NULL);
-
-    if (rc < 0)
-        return rc == -ENOMEM ? rc : -ENOTCONN;
-    snprintf(path, sizeof(path), REGISTRATION_ROOT "/%s/" TROUBLE, registration->entry.name);
-    rc = connection_list(connection, path, &names, &count);
-    connection_close(connection);
-    if (rc == -ENOTCONN)
-        return ask_for_every_domain(registration);
-    if (rc == -ENOMEM)
-        return rc;
-    rc = 0;
-    for (unsigned i = 0; rc == 0 && i < count; i++)
-        rc = ask_for_named(registration, names[i]);
-    free(names);
-    return rc;
-}
-
-/* Those that are known are looked at as well: they may be gone. */
-static int step_list(struct registration *registration, bool socket_only)
-{
-    int rc = 0;
-
-    for (size_t i = 0; rc == 0 && i < registration->entry.trouble_count; i++)
-        rc = ask_for_trouble(registration, registration->entry.troubles[i].domid);
-    if (rc == 0)
-        rc = ask_for_listed(registration, socket_only);
-    if (rc == 0)
-        registration->to_read &= ~TROUBLES;
-    return rc;
-}
-
-/* Where the trouble with a domain stands, or would. */
-static size_t position_of(const struct actors_entry *entry, uint32_t domid)
-{
-    size_t low = 0, high = entry->trouble_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (entry->troubles[middle].domid < domid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static int make_room(struct registration *registration)
-{
-    size_t room = registration->trouble_room ? 2 * registration->trouble_room : 16;
-    struct actors_trouble *troubles;
-
-    if (registration->entry.trouble_count < registration->trouble_room)
-        return 0;
-    troubles = realloc(registration->entry.troubles, room * sizeof(*troubles));
-    if (!troubles)
-        return -ENOMEM;
-    registration->entry.troubles = troubles;
-    registration->trouble_room = room;
-    return 0;
-}
-
-static int set_trouble(struct registration *registration, uint32_t domid, const char *bytes,
-                       size_t length)
-{
-    struct actors_entry *entry = &registration->entry;
-    size_t at = position_of(entry, domid);
-    bool there = at < entry->trouble_count && entry->troubles[at].domid == domid;
-    struct actors_trouble *trouble;
-
-    if (!there && entry->trouble_count == REGISTRATION_TROUBLES_MAX)
-        return 0;
-    if (!there && make_room(registration) < 0)
-        return -ENOMEM;
-    trouble = &entry->troubles[at];
-    if (!there) {
-        memmove(trouble + 1, trouble, (entry->trouble_count - at) * sizeof(*trouble));
-        *trouble = (struct actors_trouble){.domid = domid};
-        entry->trouble_count++;
-    }
-    return take_text(trouble->sentence, sizeof(trouble->sentence), bytes, length);
-}
-
-static int remove_trouble(struct registration *registration, uint32_t domid)
-{
-    struct actors_entry *entry = &registration->entry;
-    size_t at = position_of(entry, domid);
-
-    if (at == entry->trouble_count || entry->troubles[at].domid != domid)
-        return 0;
-    entry->trouble_count--;
-    memmove(&entry->troubles[at], &entry->troubles[at + 1],
-            (entry->trouble_count - at) * sizeof(entry->troubles[0]));
-    return 1;
-}
-
-static uint32_t first_to_look_at(const struct registration *registration)
-{
-    uint32_t domid = 0;
-
-    while (!registration->to_look_at[domid / 8])
-        domid += 8;
-    while (!(registration->to_look_at[domid / 8] & 1 << domid % 8))
-        domid++;
-    return domid;
-}
-
-/* An empty node says nothing: it is as good as none. */
-static int step_trouble(struct registration *registration, struct connection *connection)
-{
-    uint32_t domid = first_to_look_at(registration);
-    char node[32], *bytes;
-    unsigned length;
-    int rc;
-
-    snprintf(node, sizeof(node), TROUBLE "/%u", domid);
-    rc = read_node(connection, registration, node, &bytes, &length);
-    if (rc < 0)
-        return rc;
-    rc = length > 0 ? set_trouble(registration, domid, bytes, length)
-                    : remove_trouble(registration, domid);
-    free(bytes);
-    if (rc < 0)
-        return rc;
-    registration->to_look_at[domid / 8] &= (unsigned char)~(1 << domid % 8);
-    registration->look_count--;
-    return rc;
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */
 
 int registration_note(struct registration *registration, const char *node)
 {
-    const size_t length = strlen(TROUBLE);
+    const size_t length = strlen(TROUBLES_NODE);
 
     if (!*node)
         registration_ask(registration);
-    else if (strcmp(node, TROUBLE) == 0)
-        registration->to_read |= TROUBLES;
-    else if (strncmp(node, TROUBLE "/", length + 1) == 0)
-        return ask_for_named(registration, node + length + 1);
+    else if (strcmp(node, TROUBLES_NODE) == 0)
+        troubles_ask(&registration->troubles);
+    else if (strncmp(node, TROUBLES_NODE "/", length + 1) == 0)
+        return troubles_note(&registration->troubles, node + length + 1);
     for (size_t i = 0; i < NODE_COUNT; i++)
         if (strcmp(node, nodes[i].name) == 0)
             registration->to_read |= 1u << i;
@@ -402,18 +207,34 @@ int registration_note(struct registration *registration, const char *node)
 
 bool registration_has_work(const struct registration *registration)
 {
-    return registration->to_read || registration->look_count > 0;
+    return registration->to_read || troubles_have_work(&registration->troubles);
 }
 
 int registration_step(struct registration *registration, struct connection *connection,
                       bool socket_only)
 {
+    char path[PATH_BYTES - 32];
+
+    snprintf(path, sizeof(path), REGISTRATION_ROOT "/%s", registration->entry.name);
     for (size_t i = 0; i < NODE_COUNT; i++)
         if (registration->to_read & 1u << i)
-            return step_node(registration, connection, i);
-    if (registration->to_read & TROUBLES)
-        return step_list(registration, socket_only);
-    return registration->look_count ? step_trouble(registration, connection) : 0;
+            return step_node(registration, path, connection, i);
+    return troubles_step(&registration->troubles, path, connection, socket_only);
+}
+
+int registration_copy(const struct registration *registration, struct actors_entry *ret_entry)
+{
+    const struct troubles *troubles = &registration->troubles;
+
+    *ret_entry = registration->entry;
+    if (troubles->count == 0)
+        return 0;
+    ret_entry->troubles = malloc(troubles->count * sizeof(troubles->at[0]));
+    if (!ret_entry->troubles)
+        return -ENOMEM;
+    memcpy(ret_entry->troubles, troubles->at, troubles->count * sizeof(troubles->at[0]));
+    ret_entry->trouble_count = troubles->count;
+    return 0;
 }
 
 bool registration_check(struct registration *registration)

@@ -13,18 +13,16 @@
 #define XENMEM_ACTORCTL_XEN_REGISTRATION_H
 
 #include "actorctl/xen/connection.h"
+#include "actorctl/xen/troubles.h"
 #include "model/actors.h"
 
-#define REGISTRATION_ROOT         "/tool/xenmem/actors"
-#define REGISTRATION_TROUBLES_MAX 4096 /* of one actor; more of them are not told of */
+#define REGISTRATION_ROOT "/tool/xenmem/actors"
 
 struct registration {
-    struct actors_entry entry; /* its troubles are this struct's own */
-    size_t trouble_room;
-    int64_t start;             /* of its process, in clock ticks since boot; -1: not known */
-    unsigned to_read;          /* nodes, and the list of troubles */
-    unsigned char *to_look_at; /* a bit for each domid: troubles; NULL: none yet */
-    size_t look_count;         /* bits that are set */
+    struct actors_entry entry; /* without its troubles */
+    struct troubles troubles;
+    int64_t start;    /* of its process, in clock ticks since boot; -1: not known */
+    unsigned to_read; /* a bit for each node */
 };
 
 /* A name that may be an actor's: one that the store and a policy can hold. */
@@ -49,6 +47,9 @@ bool registration_has_work(const struct registration *registration);
  * changed; 0; -ENOTCONN; -ENOMEM, and it is still to be done. */
 int registration_step(struct registration *registration, struct connection *connection,
                       bool socket_only);
+
+/* What is known of it, troubles and all. 0 or -ENOMEM. */
+int registration_copy(const struct registration *registration, struct actors_entry *ret_entry);
 
 /* Looks whether its process is still there. True: it has ended since. */
 bool registration_check(struct registration *registration);
