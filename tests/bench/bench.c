@@ -6,6 +6,7 @@
  *   bench LABEL idle XENMEM MINUTES    CPU, requests, bytes, memory, first pictures, and the levers
  *   bench LABEL busy XENMEM MINUTES    latencies, while the host moves
  *   bench LABEL levers XENMEM MINUTES  the levers alone (levers.h)
+ *   bench LABEL actors XENMEM MINUTES  the actors alone (actors.h)
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,6 +18,7 @@
 
 #include <xenstore.h>
 
+#include "tests/bench/actors.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/levers.h"
 
@@ -332,6 +334,7 @@ static void measure_idle(struct bench *bench)
     measure_memory(bench, console);
     session_end(console);
     levers_measure(bench);
+    actors_measure(bench);
 }
 
 static void measure_busy(struct bench *bench)
@@ -353,7 +356,10 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*measure)(struct bench *bench);
-    } modes[] = {{"idle", measure_idle}, {"busy", measure_busy}, {"levers", levers_measure}};
+    } modes[] = {{"idle", measure_idle},
+                 {"busy", measure_busy},
+                 {"levers", levers_measure},
+                 {"actors", actors_measure}};
     size_t mode = 0;
 
     setlocale(LC_ALL, "C.UTF-8");
@@ -362,7 +368,8 @@ int main(int argc, char **argv)
            strcmp(argv[2], modes[mode].name) != 0)
         mode++;
     if (argc != 5 || mode == sizeof(modes) / sizeof(modes[0])) {
-        fprintf(stderr, "usage: bench LABEL idle|busy|levers XENMEM MINUTES (under xensim run)\n");
+        fprintf(stderr,
+                "usage: bench LABEL idle|busy|levers|actors XENMEM MINUTES (under xensim run)\n");
         return 2;
     }
     bench.xenmem = argv[3];

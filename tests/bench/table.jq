@@ -40,7 +40,16 @@ def lines: [
     ["balloon_executed_ms", "balloon targets: executed, ms"],
     ["balloon_bare_watched_ms", "  beside the console: bare, ms"],
     ["balloon_libxl_watched_ms", "  beside the console: libxl, ms"],
-    ["balloon_console_ms", "  beside the console: by it, ms"]
+    ["balloon_console_ms", "  beside the console: by it, ms"],
+    ["actor_one_median_ms", "actor: policy to balloon, median"],
+    ["actor_one_p99_ms", "  p99 ms"],
+    ["actor_all_median_ms", "  all at once: median ms"],
+    ["actor_all_p99_ms", "  all at once: p99 ms"],
+    ["actor_all_ms", "  all at once: in all, ms"],
+    ["actor_bare_ms", "  the same: bare, ms"],
+    ["actor_libxl_ms", "  the same: libxl, ms"],
+    ["actor_switches", "idle actor, switches a minute"],
+    ["actor_requests", "idle actor, requests a minute"]
 ];
 
 def ratio($title; $ours; $theirs):
@@ -56,7 +65,11 @@ def notes: "",
     "whether the domain and the values are those of the plan, inside the transaction that writes,",
     "reads back, and keeps a journal: five requests for one write that is not to overwrite what",
     "somebody else has written, so \"again\" cannot come close to its bare write.",
-    "Balloon targets go through libxl, for its lock and its limits.";
+    "Balloon targets go through libxl, for its lock and its limits.",
+    "The actor is `xenmem actor run xl`, which is told by its watch, reads the policy, looks at the domain and",
+    "goes through libxl. \"bare\" writes policies and balloon targets of all, and reads nothing; \"libxl\" writes the",
+    "policies and calls libxl_set_memory_target for all. An idle actor has a heartbeat every 10 s, for which",
+    "three threads wake, and xenstored is asked for one thing.";
 
 row(""; .label),
 (. as $hosts | lines[] as [$name, $title] | $hosts | row($title; figure($name))),
@@ -71,4 +84,6 @@ ratio("  beside the console"; "again_console_ms"; "again_bare_watched_ms"),
 ratio("balloon targets : bare"; "balloon_executed_ms"; "balloon_bare_ms"),
 ratio("balloon targets : libxl"; "balloon_executed_ms"; "balloon_libxl_ms"),
 ratio("  beside the console"; "balloon_console_ms"; "balloon_libxl_watched_ms"),
+ratio("actor, all at once : bare"; "actor_all_ms"; "actor_bare_ms"),
+ratio("actor, all at once : libxl"; "actor_all_ms"; "actor_libxl_ms"),
 notes
