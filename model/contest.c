@@ -180,6 +180,7 @@ static void note(struct contest *contest, const struct settings *settings,
     };
 
     memcpy(stroke.by, change->by, sizeof(stroke.by));
+    contest->begun = true;
     if (duel && change->after.state == FIELD_KNOWN)
         strike(duel, settings, &stroke);
     note_writer(contest, change, &stroke);

@@ -31,6 +31,7 @@ struct contest_duel {
 };
 
 struct contest {
+    bool begun; /* something has changed */
     struct contest_duel duels[CONTEST_FIELDS];
     struct change_stroke writer; /* the last stranger at its balloon target; at_ms 0: none */
 };

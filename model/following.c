@@ -64,7 +64,12 @@ static int64_t videoram_of(const struct domain *domain)
 void following_of(const struct domain *domain, struct following *ret_following)
 {
     const char *actor = domain_text(domain, FIELD_POLICY_ACTOR, "");
-    struct following policy = {
+    struct following policy = {.actor = actor};
+
+    *ret_following = policy;
+    if (!*actor)
+        return;
+    policy = (struct following){
         .actor = actor,
         .follows = following_acts(actor, domain_text(domain, FIELD_POLICY_PARAMS, "")),
         .familiar = following_is_familiar(actor),

@@ -18,9 +18,9 @@
 struct entry {
     struct domain *domain; /* the record judged last; a reference */
     struct history *history;
-    struct machine machine;
     struct contest contest;
-    struct verdict shown; /* the machine's, or stale */
+    struct machine machine;
+    struct verdict stale; /* the machine's, shown while the picture is old */
 };
 
 struct ledger {
@@ -232,13 +232,15 @@ static void note_changes(struct ledger *ledger, struct entry *entry,
     entry->domain = domain_ref(domain);
 }
 
-/* What the contest adds to the verdict of the machine. */
+/* What the contest adds to the verdict of the machine: nothing, for most domains at all times. */
 static void add_contest(const struct ledger *ledger, struct entry *entry, int64_t now_ms)
 {
     const struct settings *settings = &ledger->settings;
     const struct change_stroke *writer = &entry->contest.writer;
     struct verdict *verdict = &entry->machine.verdict;
 
+    if (!entry->contest.begun)
+        return;
     verdict->writer = *writer;
     verdict->other_writer =
         writer->at_ms != 0 && now_ms - writer->at_ms <= 2 * settings->memory_half_life_ms;
@@ -259,14 +261,17 @@ static void judge(struct ledger *ledger, struct entry *entry, const struct snaps
         remember(entry, &observation);
 }
 
-static void show(struct entry *entry, bool stale, int64_t since_ms)
+static void show_stale(struct entry *entry, int64_t since_ms)
 {
-    entry->shown = entry->machine.verdict;
-    if (!stale)
-        return;
-    entry->shown.state = CONVERGENCE_STALE;
-    entry->shown.since_ms = since_ms;
-    entry->shown.rate_known = entry->shown.eta_known = false;
+    entry->stale = entry->machine.verdict;
+    entry->stale.state = CONVERGENCE_STALE;
+    entry->stale.since_ms = since_ms;
+    entry->stale.rate_known = entry->stale.eta_known = false;
+}
+
+static const struct verdict *shown(const struct ledger *ledger, const struct entry *entry)
+{
+    return ledger->stale ? &entry->stale : &entry->machine.verdict;
 }
 
 /* When the older of the two sides was known to be alive. */
@@ -282,7 +287,8 @@ static void count_needs(struct ledger *ledger)
 {
     ledger->needs_you = 0;
     for (size_t i = 0; i < ledger->count; i++)
-        if (convergence_info(ledger->entries[i]->shown.state)->concern == CONVERGENCE_NEEDS_YOU)
+        if (convergence_info(shown(ledger, ledger->entries[i])->state)->concern ==
+            CONVERGENCE_NEEDS_YOU)
             ledger->needs_you++;
 }
 
@@ -293,8 +299,8 @@ static void set_stale(struct ledger *ledger, int64_t now_ms)
     if (stale == ledger->stale)
         return;
     ledger->stale = stale;
-    for (size_t i = 0; i < ledger->count; i++)
-        show(ledger->entries[i], stale, fresh_ms(ledger));
+    for (size_t i = 0; stale && i < ledger->count; i++)
+        show_stale(ledger->entries[i], fresh_ms(ledger));
     count_needs(ledger);
 }
 
@@ -325,7 +331,8 @@ int ledger_observe(struct ledger *ledger, const struct snapshot *snapshot)
         if (!new_sample && !actors && entry->domain == snapshot->domains[i] && entry->machine.begun)
             continue;
         judge(ledger, entry, snapshot, snapshot->domains[i], new_sample);
-        show(entry, ledger->stale, fresh_ms(ledger));
+        if (ledger->stale)
+            show_stale(entry, fresh_ms(ledger));
         any = true;
     }
     ledger->begun = true;
@@ -372,7 +379,7 @@ const struct verdict *ledger_verdict(const struct ledger *ledger, const struct d
 {
     const struct entry *entry = find(ledger, id);
 
-    return entry ? &entry->shown : NULL;
+    return entry ? shown(ledger, entry) : NULL;
 }
 
 const struct history *ledger_history(const struct ledger *ledger, const struct domain_id *id)

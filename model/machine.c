@@ -217,7 +217,8 @@ static void take_in(struct machine *machine, const struct settings *settings,
     }
     if (!observation->nodes_read)
         return;
-    heed_step(&machine->heed, observation, rules_actor_waits(machine, settings, observation));
+    if (observation->policy.asks || machine->heed.asks)
+        heed_step(&machine->heed, observation, rules_actor_waits(machine, settings, observation));
     changed = take_target(machine, settings, observation, &change_kb);
     calibrate(machine, settings, observation);
     if (changed)

@@ -68,9 +68,10 @@ void observation_make(const struct snapshot *snapshot, const struct domain *doma
         .videoram = amount_of(domain, FIELD_VIDEORAM),
         .declared_offset = amount_of(domain, FIELD_MEMORY_OFFSET),
         .spare = {host->known, host->free_kb - host->claimed_kb},
-        .policy_ms = policy_since(domain),
     };
     following_of(domain, &ret_observation->policy);
-    if (ret_observation->policy.asks)
-        add_actor(snapshot->actors, ret_observation, domain->id.domid);
+    if (!ret_observation->policy.asks)
+        return;
+    ret_observation->policy_ms = policy_since(domain);
+    add_actor(snapshot->actors, ret_observation, domain->id.domid);
 }

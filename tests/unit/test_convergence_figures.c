@@ -425,6 +425,29 @@ static void test_state_since(void **state)
     assert_int_equal(verdict_of(&guest)->since_ms, since);
 }
 
+/* Of useful ballooning alone, either way, the latest counting most; and it is not forgotten. */
+static void test_usual_rate(void **state)
+{
+    struct guest guest;
+    int64_t rate;
+
+    (void)state;
+    begin(&guest);
+    assert_int_equal(verdict_of(&guest)->usual_rate_kb_s, 0);
+    guest_set_target(&guest, 512 * MB);
+    guest_ticks(&guest, 20, -40 * MB);
+    rate = verdict_of(&guest)->usual_rate_kb_s;
+    assert_in_range(rate, 38 * MB, 40 * MB);
+    guest_ticks(&guest, 3600, 0);
+    assert_int_equal(verdict_of(&guest)->usual_rate_kb_s, rate);
+    guest_set_target(&guest, 256 * MB);
+    guest_ticks(&guest, 200, -4); /* creeping is no rate to reckon with */
+    assert_int_equal(verdict_of(&guest)->usual_rate_kb_s, rate);
+    guest_set_target(&guest, GB);
+    guest_ticks(&guest, 60, 10 * MB);
+    assert_in_range(verdict_of(&guest)->usual_rate_kb_s, 10 * MB, 14 * MB);
+}
+
 /* Absurd figures must not overflow anything. */
 static void test_absurd_figures(void **state)
 {
@@ -467,6 +490,7 @@ int main(void)
         cmocka_unit_test(test_offset_is_corrected),
         cmocka_unit_test(test_assumed_offset),
         cmocka_unit_test(test_rate_and_eta),
+        cmocka_unit_test(test_usual_rate),
         cmocka_unit_test(test_eta_is_steady),
         cmocka_unit_test(test_rate_of_slow_guest_is_over_all_of_it),
         cmocka_unit_test(test_linux_back_off_does_not_flap),
