@@ -95,7 +95,7 @@ static enum role write_life(const struct column_row *of, const struct following 
     else if (life == SERVICE_SILENT)
         snprintf(text, size, "silent for %s, pid %" PRId64, age, service.entry->pid);
     else if (life == SERVICE_DEAD && *age)
-        snprintf(text, size, "dead, last heard of %s ago", age);
+        snprintf(text, size, "dead, heard %s ago", age);
     else
         snprintf(text, size, "%s", life == SERVICE_UNKNOWN ? "" : service_life_name(life));
     return life == SERVICE_ALIVE ? life_remark_on(&(struct canvas){.ascii = true}, of).role
@@ -161,7 +161,7 @@ static void draw_balloon(struct page *page, int at, int width, const struct colu
         pen_of(page, at, width, "asked", &domain->fields[FIELD_BALLOON_TARGET], of->now_ms);
 
     draw_field(&pen, "balloon target", domain, FIELD_BALLOON_TARGET);
-    draw_field(&pen, "of at most", domain, FIELD_STATIC_MAX);
+    draw_field(&pen, "at most", domain, FIELD_STATIC_MAX);
     for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
         if (has(domain, rare[i].id))
             draw_field(&pen, rare[i].label, domain, rare[i].id);

@@ -289,6 +289,28 @@ static void actors_dead_and_silent(void **state)
     xl->alive = false;
     fixture_arrange(fixture);
     check(fixture, 80, 24, false, "actors-dead");
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    select_domid(fixture, 9);
+    check(fixture, 80, 24, false, "domain-actor-dead");
+}
+
+/* Its levers are the administrator's for now. It is one of squeezed's, and tells of its driver. */
+static void domain_by_hand(void **state)
+{
+    struct fixture *fixture = *state;
+    struct domain *of = fixture->snapshot->domains[2];
+
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    fixture->snapshot->actors = fixture_actors_new();
+    fixture_set_node(of, FIELD_POLICY_MANUAL_FROM, "xl delay=5", FIXTURE_NOW_MS - 60000);
+    fixture_set_mb(of, FIELD_DYNAMIC_MIN, "1024", FIXTURE_NOW_MS - 60000);
+    fixture_set_mb(of, FIELD_DYNAMIC_MAX, "4096", FIXTURE_NOW_MS - 60000);
+    fixture_set_mb(of, FIELD_VIDEORAM, "4", FIXTURE_NOW_MS - 60000);
+    fixture_set_node(of, FIELD_FEATURE_BALLOON, "1", FIXTURE_NOW_MS - 60000);
+    fixture_arrange(fixture);
+    select_domid(fixture, 4);
+    check(fixture, 80, 24, false, "domain-by-hand");
+    check(fixture, 60, 24, true, "domain-by-hand-60x24-ascii");
 }
 
 static void actors_none(void **state)
@@ -604,6 +626,7 @@ int main(void)
         FRAME(actors),
         FRAME(actors_dead_and_silent),
         FRAME(actors_none),
+        FRAME(domain_by_hand),
         FRAME(help),
         FRAME(glossary),
         FRAME(a_target),
