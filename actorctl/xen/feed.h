@@ -8,7 +8,9 @@
  *
  * The first snapshot holds what the hypervisor knows, before xenstored has been asked for anything
  * (store_alive false, trouble ""); the names follow, lowest domids first, until it is `complete`.
- * There is a snapshot on each tick, and one whenever something has changed.
+ * There is a snapshot on each tick, and one whenever something has changed. Who may act on the host
+ * (snapshot->actors) is read before the nodes of the domains, so that the first complete snapshot
+ * has it.
  *
  * Owner of a struct feed: the caller of feed_start. Thread: feed_start, feed_take and feed_stop
  * from one thread, normally the main one; none of them calls Xen or blocks on it (feed_stop waits

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The mirror: keeps the roster's slots equal to what xenstored holds.
+ * The mirror: keeps the roster's slots, and the record of actors, equal to what xenstored holds.
  *
  * What there is to do for a domain is kept in its slot as sets of watches, directories and fields:
  * ten events for one node are one reading of it. An event says what to read anew, from a node to
