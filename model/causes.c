@@ -177,13 +177,31 @@ void causes_slow(const struct facts *facts, struct diagnosis_cause *cause)
 
 /* --- refusals --------------------------------------------------------------------------------- */
 
-void causes_flapping(const struct facts *facts, struct diagnosis_cause *cause)
+/* "between 512 MiB and 1024 MiB every 4.0s" */
+static void describe_swings(const struct facts *facts, char *buffer, size_t size)
 {
     char low[CAUSES_SIZE_MAX], high[CAUSES_SIZE_MAX], period[UNITS_TEXT_MAX];
 
-    causes_say(cause, "goes back and forth between %s and %s every %s, though its target does not.",
-               causes_size(low, facts->verdict.low_kb), causes_size(high, facts->verdict.high_kb),
-               units_format_ms(period, facts->verdict.period_ms));
+    snprintf(buffer, size, "between %s and %s every %s", causes_size(low, facts->verdict.low_kb),
+             causes_size(high, facts->verdict.high_kb),
+             units_format_ms(period, facts->verdict.period_ms));
+}
+
+void causes_two_writers(const struct facts *facts, struct diagnosis_cause *cause)
+{
+    char swings[128];
+
+    describe_swings(facts, swings, sizeof(swings));
+    causes_say(cause, "its target goes back and forth %s: two write it.", swings);
+    causes_advise(cause, "Find the other writer (squeezed, xen-lowmemd, a script) and stop one.");
+}
+
+void causes_flapping(const struct facts *facts, struct diagnosis_cause *cause)
+{
+    char swings[128];
+
+    describe_swings(facts, swings, sizeof(swings));
+    causes_say(cause, "goes back and forth %s, though its target does not.", swings);
     causes_advise(cause, "Look inside the guest: something there moves its balloon.");
 }
 

@@ -160,16 +160,6 @@ void causes_fight(const struct facts *facts, struct diagnosis_cause *cause)
     causes_advise(cause, "Decide who is to set it, and stop the other one.");
 }
 
-void causes_two_writers(const struct facts *facts, struct diagnosis_cause *cause)
-{
-    char low[CAUSES_SIZE_MAX], high[CAUSES_SIZE_MAX], period[UNITS_TEXT_MAX];
-
-    causes_say(cause, "its target goes back and forth between %s and %s every %s: two write it.",
-               causes_size(low, facts->verdict.low_kb), causes_size(high, facts->verdict.high_kb),
-               units_format_ms(period, facts->verdict.period_ms));
-    causes_advise(cause, "Find the other writer (squeezed, xen-lowmemd, a script) and stop one.");
-}
-
 void causes_balancer(const struct facts *facts, struct diagnosis_cause *cause)
 {
     const struct actors_balancer *balancer = &facts->actors->balancers[0];

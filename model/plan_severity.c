@@ -52,43 +52,44 @@ static const enum plan_severity severities[] = {
 static_assert(sizeof(severities) / sizeof(severities[0]) == PLAN_FINDING_COUNT,
               "a severity for every finding");
 
-static void add_finding(struct plan_builder *builder, const struct plan_finding *finding)
+/* Gives it its weight and its sentence. */
+static void add_finding(struct plan_builder *builder, const struct plan_finding *finding,
+                        const char *sentence, va_list arguments)
 {
     struct plan *plan = builder->plan;
     struct plan_finding *findings = plan_grow(builder, plan->findings, plan->finding_count,
                                               &builder->finding_room, sizeof(*findings));
+    enum plan_severity severity = severities[finding->code];
 
     if (!findings)
         return;
     plan->findings = findings;
-    findings[plan->finding_count++] = *finding;
-    plan->severities[finding->severity]++;
+    findings[plan->finding_count] = *finding;
+    findings[plan->finding_count].severity = severity;
+    findings[plan->finding_count++].sentence = plan_format(builder, sentence, arguments);
+    plan->severities[severity]++;
 }
 
 void plan_add_finding(struct plan_builder *builder, enum plan_finding_code code,
                       const char *sentence, ...)
 {
-    struct plan_finding finding = {.code = code, .severity = severities[code]};
+    struct plan_finding finding = {
+        .code = code, .about_domain = true, .id = builder->domain->id, .name = builder->name};
     va_list arguments;
 
     va_start(arguments, sentence);
-    finding.sentence = plan_format(builder, sentence, arguments);
+    add_finding(builder, &finding, sentence, arguments);
     va_end(arguments);
-    finding.about_domain = true;
-    finding.id = builder->domain->id;
-    finding.name = builder->name;
-    builder->blocked |= finding.severity == PLAN_BLOCKING;
-    add_finding(builder, &finding);
+    builder->blocked |= severities[code] == PLAN_BLOCKING;
 }
 
 void plan_add_finding_about_all(struct plan_builder *builder, enum plan_finding_code code,
                                 const char *sentence, ...)
 {
-    struct plan_finding finding = {.code = code, .severity = severities[code]};
+    struct plan_finding finding = {.code = code};
     va_list arguments;
 
     va_start(arguments, sentence);
-    finding.sentence = plan_format(builder, sentence, arguments);
+    add_finding(builder, &finding, sentence, arguments);
     va_end(arguments);
-    add_finding(builder, &finding);
 }
