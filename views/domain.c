@@ -204,7 +204,8 @@ static void draw_subject(struct scene *scene, struct page *page)
     draw_causes(page, width - 1, &row, &reasons);
     draw_gap(page);
     gauge_draw(page, width - 1, &row);
-    plot_draw(page, width, plot_height(page, beside), &row, scene->plot_span_ms);
+    scene->plot_columns = plot_draw(page, width, plot_height(page, beside), &row,
+                                    scene->plot_span_ms, scene->plot_read);
     draw_gap(page);
     levers_draw(page, 1, width - 1, &row);
     draw_gap(page);

@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "views/format.h"
 #include "views/glyphs.h"
 
-#define LABEL_COLUMNS 8           /* " 1434M " and the axis behind it */
-#define LEAST_KB      (16 * 1024) /* the scale never spans less */
-#define BRAILLE       0x2800u
+#define LABEL_COLUMNS  8 /* " 1434M " and the axis behind it */
+#define AMOUNT_COLUMNS 6
+#define LEAST_KB       (16 * 1024) /* the scale never spans less */
+#define BRAILLE        0x2800u
 
 /* Bits of a braille pattern by dot: [column][row from the bottom]. */
 static const uint8_t braille_bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
@@ -25,6 +27,7 @@ struct plot {
     int cells, rows; /* size of the field of dots, in cells */
     int wide, tall;  /* dots in a cell */
     size_t count;    /* of points */
+    int read;        /* the column that is read, from now back; 0: none */
     int64_t now_ms, span_ms, offset_kb;
     struct plot_scale scale;
     struct history_point points[PLOT_MAX_CELLS * 2];
@@ -200,22 +203,68 @@ static void draw_time(struct plot *plot)
     canvas_text_right(canvas, row, at + 1, plot->cells, ROLE_QUIET, " now");
 }
 
+/* The last sample in a column of dots; NULL: there is none. */
+static const struct history_point *point_of(const struct plot *plot, int cell)
+{
+    for (int i = plot->wide - 1; i >= 0; i--)
+        if (plot->points[cell * plot->wide + i].actual_known)
+            return &plot->points[cell * plot->wide + i];
+    return NULL;
+}
+
+static int draw_legend_amount(const struct plot *plot, int row, int at, bool known, int64_t kb)
+{
+    char text[UNITS_TEXT_MAX];
+
+    if (plot->read == 0)
+        return at;
+    canvas_text_right(plot->page->canvas, row, at, AMOUNT_COLUMNS, ROLE_STRONG,
+                      known ? units_format_kb(text, kb) : plot->glyphs->unknown);
+    return at + AMOUNT_COLUMNS + 1;
+}
+
+/* What the signs mean, and what they say at the column that is read. */
 static void draw_legend(struct plot *plot)
 {
+    const struct history_point *point =
+        plot->read > 0 ? point_of(plot, plot->cells - plot->read) : NULL;
     struct canvas *canvas = plot->page->canvas;
     int row = page_row(plot->page, plot->line - 1), at = LABEL_COLUMNS;
-    char span[UNITS_TEXT_MAX], offset[UNITS_TEXT_MAX];
+    char span[UNITS_TEXT_MAX], text[UNITS_TEXT_MAX + 16];
 
     canvas_glyph(canvas, row, at, ROLE_PLOT, plot->glyphs->actual);
-    at += 2 + canvas_text(canvas, row, at + 2, 10, ROLE_NORMAL, "actual") + 3;
+    at += 2 + canvas_text(canvas, row, at + 2, 10, ROLE_NORMAL, "actual") + 1;
+    at = draw_legend_amount(plot, row, at, point != NULL, point ? point->actual_kb : 0) + 2;
     canvas_glyph(canvas, row, at, ROLE_PLOT_TARGET, plot->glyphs->target);
     at += 2 + canvas_text(canvas, row, at + 2, 20, ROLE_NORMAL, "balloon target") + 1;
-    if (plot->offset_kb != 0)
+    at = draw_legend_amount(plot, row, at, point && point->target_known,
+                            point ? point->target_kb : 0);
+    if (plot->offset_kb != 0 && plot->read == 0)
         canvas_printf(canvas, row, at, 24, ROLE_QUIET, "with its offset %s",
-                      units_format_signed_kb(offset, plot->offset_kb));
-    snprintf(offset, sizeof(offset), "the last %s", short_span(span, plot->span_ms));
-    if (plot->cells >= 60)
-        canvas_text_right(canvas, row, at, LABEL_COLUMNS + plot->cells - at, ROLE_QUIET, offset);
+                      units_format_signed_kb(text, plot->offset_kb));
+    if (plot->read > 0)
+        snprintf(text, sizeof(text), "%s ago",
+                 format_age(span, plot->span_ms * (plot->read - 1) / plot->cells));
+    else
+        snprintf(text, sizeof(text), "the last %s", short_span(span, plot->span_ms));
+    if (plot->cells >= 60 || plot->read > 0)
+        canvas_text_right(canvas, row, at, LABEL_COLUMNS + plot->cells - at,
+                          plot->read > 0 ? ROLE_STRONG : ROLE_QUIET, text);
+}
+
+/* A line through the column that is read; dots and dashes in it stay. */
+static void draw_reading(struct plot *plot)
+{
+    int column = LABEL_COLUMNS + plot->cells - plot->read;
+
+    for (int row = 0; row < plot->rows && plot->read > 0; row++) {
+        int at = page_row(plot->page, plot->line + row);
+        const struct canvas_cell *cell = canvas_at(plot->page->canvas, at, column);
+
+        if (cell)
+            canvas_glyph(plot->page->canvas, at, column, ROLE_STRONG,
+                         cell->glyph == U' ' ? plot->glyphs->axis : cell->glyph);
+    }
 }
 
 static void read_points(struct plot *plot, const struct column_row *of)
@@ -228,8 +277,8 @@ static void read_points(struct plot *plot, const struct column_row *of)
                      plot->count);
 }
 
-void plot_draw(struct page *page, int width, int height, const struct column_row *of,
-               int64_t span_ms)
+int plot_draw(struct page *page, int width, int height, const struct column_row *of,
+              int64_t span_ms, int read)
 {
     bool braille = !page->canvas->ascii;
     struct plot plot = {
@@ -245,13 +294,14 @@ void plot_draw(struct page *page, int width, int height, const struct column_row
     };
 
     if (plot.cells < 4 || plot.rows < 2)
-        return;
+        return 0;
+    plot.read = read < plot.cells ? read : plot.cells;
     plot.count = (size_t)(plot.cells * plot.wide);
     plot.span_ms = span_ms > (int64_t)plot.count ? span_ms : (int64_t)plot.count;
     if (!of->history) {
         canvas_text(page->canvas, page_next(page), 1, width, ROLE_QUIET,
                     "there is no history of it");
-        return;
+        return 0;
     }
     read_points(&plot, of);
     page->line += plot.rows + 2;
@@ -259,12 +309,14 @@ void plot_draw(struct page *page, int width, int height, const struct column_row
     if (!find_scale(&plot)) {
         canvas_text(page->canvas, page_row(page, plot.line), LABEL_COLUMNS, plot.cells, ROLE_QUIET,
                     "no samples in this span");
-        return;
+        return 0;
     }
     draw_legend(&plot);
     draw_amounts(&plot);
     set_actual(&plot);
     draw_target(&plot);
     draw_field(&plot);
+    draw_reading(&plot);
     draw_time(&plot);
+    return plot.cells;
 }

@@ -25,8 +25,9 @@ struct plot_scale {
 /* Whole steps around [low_kb, high_kb], at most `steps` of them (but for rounding outwards). */
 struct plot_scale plot_scale_for(int64_t low_kb, int64_t high_kb, int steps);
 
-/* Draws height + 2 lines: a legend, the plot, the axis of time. */
-void plot_draw(struct page *page, int width, int height, const struct column_row *of,
-               int64_t span_ms);
+/* Draws height + 2 lines: a legend, the plot, the axis of time. `read` > 0: the values of that column
+ * of dots, counted from now back, stand in the legend. Returns how many such columns there are. */
+int plot_draw(struct page *page, int width, int height, const struct column_row *of,
+              int64_t span_ms, int read);
 
 #endif

@@ -158,3 +158,12 @@ void scene_show_cursor(struct scene *scene, int page)
     if (scene->top_row > last_top)
         scene->top_row = last_top;
 }
+
+bool scene_read_plot(struct scene *scene, int columns)
+{
+    int read = scene->plot_read + columns;
+
+    read = read < scene->plot_columns ? read : scene->plot_columns;
+    scene->plot_read = read > 0 ? read : 0;
+    return scene->plot_columns > 0;
+}

@@ -156,6 +156,9 @@ static void domain(void **state)
     check(fixture, 200, 50, false, "domain-200x50");
     check(fixture, 40, 10, false, "domain-40x10");
     check(fixture, 80, 24, true, "domain-80x24-ascii");
+    fixture->scene.plot_read = 12;
+    check(fixture, 80, 24, false, "domain-read");
+    fixture->scene.plot_read = 0;
     fixture->scene.scroll = 1000;
     check(fixture, 80, 24, false, "domain-80x24-end");
 }

@@ -163,7 +163,7 @@ static int columns_without_dots(struct fixture *fixture, int64_t hole_from_s, in
                                                          .actual_kb = 1048576});
     row.history = history;
     assert_int_equal(canvas_resize(fixture->canvas, 10, 40), 0);
-    plot_draw(&page, 38, 8, &row, 60000);
+    plot_draw(&page, 38, 8, &row, 60000, 0);
     for (int column = 8; column < 38; column++) {
         bool dots = false;
 
@@ -181,6 +181,25 @@ static void plot_leaves_holes_open(void **state)
     assert_int_equal(columns_without_dots(*state, 61, 61), 0);
     assert_int_equal(columns_without_dots(*state, 20, 28), 0);
     assert_in_range(columns_without_dots(*state, 20, 39), 9, 11);
+}
+
+/* Left goes back in time, to the end of the plot; right comes back, until nothing is read. */
+static void plot_is_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = &fixture->scene;
+
+    assert_false(scene_read_plot(scene, 1));
+    assert_int_equal(scene->plot_read, 0);
+    scene->view = SCENE_VIEW_DOMAIN;
+    fixture_draw(fixture, 80, 24, false);
+    assert_true(scene->plot_columns > 60);
+    assert_true(scene_read_plot(scene, 1));
+    assert_int_equal(scene->plot_read, 1);
+    scene_read_plot(scene, 1000);
+    assert_int_equal(scene->plot_read, scene->plot_columns);
+    scene_read_plot(scene, -1000);
+    assert_int_equal(scene->plot_read, 0);
 }
 
 static int64_t giving_of(struct fixture *fixture, uint32_t domid)
@@ -479,6 +498,7 @@ int main(void)
         PART(scale_is_round),
         PART(scale_keeps_noise_flat),
         PART(plot_leaves_holes_open),
+        PART(plot_is_read),
         PART(gives_what_is_on_its_way),
         PART(refusing_and_silent_ones_give_nothing),
         PART(gives_down_to_its_floor),

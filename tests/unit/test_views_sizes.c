@@ -58,7 +58,10 @@ static void domains(void **state)
 
 static void domain(void **state)
 {
+    struct fixture *fixture = *state;
+
     in_view(*state, SCENE_VIEW_DOMAIN, 20);
+    fixture->scene.plot_read = 40;
     in_view(*state, SCENE_VIEW_DOMAIN, 15);
 }
 
