@@ -14,6 +14,7 @@
 #include "actorctl/commands/help.h"
 #include "base/version.h"
 #include "tui/app.h"
+#include "tui/manual.h"
 
 #define DELAY_MIN_MS 100
 #define DELAY_MAX_MS 3600000
@@ -21,7 +22,7 @@
 struct invocation {
     struct app_options console;
     const char *console_option; /* the last one given, or NULL */
-    bool help, version;
+    bool help, manual, version;
 };
 
 struct option_row {
@@ -99,6 +100,13 @@ static int set_help(struct invocation *invocation, const char *value, struct xen
     return 0;
 }
 
+static int set_manual(struct invocation *invocation, const char *value, struct xenmem_error *error)
+{
+    (void)value, (void)error;
+    invocation->manual = true;
+    return 0;
+}
+
 static int set_version(struct invocation *invocation, const char *value, struct xenmem_error *error)
 {
     (void)value, (void)error;
@@ -118,6 +126,7 @@ static const struct option_row options[] = {
     {"--set", "NAME=VALUE", "a threshold of the diagnosis, listed below; repeatable", false,
      set_setting},
     {"--help", NULL, "this page", false, set_help},
+    {"--manual", NULL, "the manual page: xenmem --manual | man -l -", false, set_manual},
     {"--version", NULL, "which version this is", false, set_version},
 };
 #define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
@@ -170,6 +179,15 @@ static void print_help(void)
     print_options();
     print_commands();
     print_thresholds();
+}
+
+static void print_manual(void)
+{
+    struct manual_option rows[OPTION_COUNT];
+
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        rows[i] = (struct manual_option){options[i].name, options[i].argument, options[i].help};
+    manual_print(stdout, rows, OPTION_COUNT);
 }
 
 static const struct option_row *find_option(const char *text)
@@ -240,9 +258,11 @@ int main(int argc, char **argv)
             return command_complain(COMMAND_USAGE, "%s", error.sentence);
     if (invocation.help)
         print_help();
+    else if (invocation.manual)
+        print_manual();
     else if (invocation.version)
         printf("xenmem %s\n", XENMEM_VERSION);
-    if (invocation.help || invocation.version)
+    if (invocation.help || invocation.manual || invocation.version)
         return command_finish(COMMAND_DONE);
     if (at == argc)
         return run_console(&invocation);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# libxenmem, and the installation of everything. DESTDIR, PREFIX, LIBDIR, UNITDIR, INITDIR.
+# libxenmem, and the installation of everything. DESTDIR, PREFIX, LIBDIR, MANDIR, BASHDIR, UNITDIR,
+# INITDIR.
 #
 # The library is actorctl/policy and what it stands on, made into one object in which only xenmem_…
 # is visible, so that it gets in nobody's way: neither linked in nor loaded.
@@ -8,6 +9,8 @@
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 DESTDIR ?=
+MANDIR  ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 INITDIR ?= /etc/init.d
 INSTALL ?= install
@@ -88,14 +91,24 @@ install-library: library
 	sed '$(INSTALLED_HEADERS); /^\/\* Fills \*error/,/;$$/d' base/error.h \
 	    >$(DESTDIR)$(PREFIX)/include/xenmem/error.h
 
-install-program: $(BUILD)/xenmem
-	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/xenmem/themes
+# The page is made of the program's tables, by the program.
+$(BUILD)/xenmem.1: $(BUILD)/xenmem
+	$< --manual >$@.new
+	mv $@.new $@
+
+PROGRAM_INSTALLED = $(PREFIX)/bin/xenmem $(MANDIR)/man1/xenmem.1 $(BASHDIR)/xenmem
+
+install-program: $(BUILD)/xenmem $(BUILD)/xenmem.1
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/xenmem/themes \
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(BASHDIR)
 	$(INSTALL) -m 755 $(BUILD)/xenmem $(DESTDIR)$(PREFIX)/bin
+	$(INSTALL) -m 644 $(BUILD)/xenmem.1 $(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) -m 644 actorctl/commands/xenmem.bash $(DESTDIR)$(BASHDIR)/xenmem
 	$(INSTALL) -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/xenmem/themes
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR),$(LIB_INSTALLED) $(THEMES_INSTALLED) $(SERVICES_INSTALLED) \
-	    $(PREFIX)/bin/xenmem)
+	    $(PROGRAM_INSTALLED))
 	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/xenmem \
 	    $(DESTDIR)$(PREFIX)/share/xenmem/themes $(DESTDIR)$(PREFIX)/share/xenmem 2>/dev/null
 

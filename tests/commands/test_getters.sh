@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The getters, and help.
+# The getters.
 set -u
 . "$(dirname "$0")/common.sh"
 on_host <<'END'
@@ -53,10 +53,3 @@ is_json "for programs" '{"domid":1,"actor":"xl","params":"delay=3","target_kb":4
     mem-policy-get web01 --json
 ends "getters refuse nobody" 0 "524288k" mem-balloon-get-target web01
 ends "nor are they modifications" 0 "524288k" --read-only mem-balloon-get-target web01
-
-ends "help" 0 "*mem-set*mem-wait*" help
-for command in $(program help | sed -n 's/^xenmem \([a-z-]*\).*/\1/p'); do
-    ends "help of $command" 0 "usage: xenmem $command*" help "$command"
-    ends "$command --help" 0 "usage: xenmem $command*" "$command" --help
-done
-ends "the page of all" 0 "*--read-only*mem-sharing-set*tolerance_kb*" --help

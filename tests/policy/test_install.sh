@@ -19,8 +19,10 @@ make_quietly() { # as a person calls it, not as a part of the make that may run 
     make_quietly "$root" /usr install >"$out/log" 2>&1
     result $? "make install" "$(tail -5 "$out/log")"
     is "puts there what it says" \
-        "etc/init.d/xenmem-actors usr/bin/xenmem usr/include/xenmem.h usr/include/xenmem/error.h usr/lib/libxenmem.a usr/lib/libxenmem.so usr/lib/libxenmem.so.0 usr/lib/pkgconfig/xenmem.pc usr/lib/systemd/system/xenmem-actor@.service" \
+        "etc/init.d/xenmem-actors usr/bin/xenmem usr/include/xenmem.h usr/include/xenmem/error.h usr/lib/libxenmem.a usr/lib/libxenmem.so usr/lib/libxenmem.so.0 usr/lib/pkgconfig/xenmem.pc usr/lib/systemd/system/xenmem-actor@.service usr/share/bash-completion/completions/xenmem usr/share/man/man1/xenmem.1" \
         "$(cd "$root" && find . ! -type d | sed 's|^\./||' | grep -v '\.theme$' | LC_ALL=C sort | paste -sd' ')"
+    is "the manual page is that of the program" "" \
+        "$("$root/usr/bin/xenmem" --manual | diff - "$root/usr/share/man/man1/xenmem.1")"
     is "and every theme" "$(cd themes && ls ./*.theme)" "$(cd "$root/usr/share/xenmem/themes" && ls ./*.theme)"
     is "the headers know nothing of the source tree" "" \
         "$(grep -rn '^#include "' "$root/usr/include"; grep -rn 'error_set' "$root/usr/include")"
