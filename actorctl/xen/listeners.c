@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "actorctl/xen/balancers.h"
-#include "actorctl/xen/clock.h"
 #include "actorctl/xen/registration.h"
 
 struct listeners {
@@ -268,45 +267,4 @@ struct actors *listeners_record(struct listeners *listeners)
 const char *listeners_trouble(const struct listeners *listeners)
 {
     return listeners->trouble;
-}
-
-static int read_all(struct listeners *listeners, struct xenmem_error *error)
-{
-    struct connection *connection;
-    int rc = connection_open(&connection, false, error);
-
-    if (rc < 0)
-        return rc;
-    listeners_ask(listeners);
-    listeners_look(listeners, clock_now_ms());
-    while (rc == 0 && listeners_have_work(listeners))
-        rc = listeners_step(listeners, connection, false);
-    connection_close(connection);
-    if (rc == -ENOMEM)
-        return error_set(error, ENOMEM, "Out of memory: the actors are not known.");
-    if (rc < 0)
-        return error_set(error, -rc,
-                         "xenstored has gone while it was asked for the actors: who is alive is "
-                         "not known.");
-    if (*listeners->trouble)
-        return error_set(error, E2BIG, "%s", listeners->trouble);
-    return 0;
-}
-
-int listeners_read(struct actors **ret_actors, struct xenmem_error *error)
-{
-    struct listeners *listeners = listeners_new();
-    struct actors *actors;
-    int rc = listeners ? read_all(listeners, error) : 0;
-
-    if (rc < 0) {
-        listeners_free(listeners);
-        return rc;
-    }
-    actors = listeners ? listeners_record(listeners) : NULL;
-    listeners_free(listeners);
-    if (!actors)
-        return error_set(error, ENOMEM, "Out of memory: the actors are not known.");
-    *ret_actors = actors;
-    return 0;
 }

@@ -5,20 +5,15 @@
  * Registrations come from xenstored, by one watch (WATCH_ACTORS): only what changed is read. That a
  * process has ended is told by /proc on each tick. Other balancers are found there, too.
  *
- * Owner: the mirror. Thread: the feed's; listeners_read: any. Times are CLOCK_MONOTONIC in ms.
+ * Owner: the mirror. Thread: the feed's. Times are CLOCK_MONOTONIC in ms.
  */
 #ifndef XENMEM_ACTORCTL_XEN_LISTENERS_H
 #define XENMEM_ACTORCTL_XEN_LISTENERS_H
 
 #include "actorctl/xen/connection.h"
-#include "base/error.h"
 #include "model/actors.h"
 
 #define LISTENERS_MAX 64 /* registrations; more of them are not told of */
-
-/* The record as it is now, for a command: asks xenstored, and may block for as long as that hangs.
- * 0 and a reference for the caller, or -errno with a sentence. */
-int listeners_read(struct actors **ret_actors, struct xenmem_error *error);
 
 struct listeners;
 

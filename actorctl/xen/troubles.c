@@ -123,21 +123,15 @@ static int step_list(struct troubles *troubles, const char *path, bool socket_on
 
 /* --- one of them ------------------------------------------------------------------------------ */
 
-/* Where the trouble with a domain stands, or would. */
+/* Where the trouble with a domain stands, or would. Most come in ascending order. */
 static size_t position_of(const struct troubles *troubles, uint32_t domid, bool *ret_there)
 {
-    size_t low = 0, high = troubles->count;
+    size_t i = troubles->count;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (troubles->at[middle].domid < domid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *ret_there = low < troubles->count && troubles->at[low].domid == domid;
-    return low;
+    while (i > 0 && troubles->at[i - 1].domid >= domid)
+        i--;
+    *ret_there = i < troubles->count && troubles->at[i].domid == domid;
+    return i;
 }
 
 static int make_room(struct troubles *troubles)
