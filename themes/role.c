@@ -14,7 +14,8 @@ static const char *const names[] = {
     [ROLE_WRONG] = "wrong",       [ROLE_BAD] = "bad",           [ROLE_FRESH] = "fresh",
     [ROLE_BAR_USED] = "bar_used", [ROLE_BAR_BACK] = "bar_back", [ROLE_BAR_CLAIM] = "bar_claim",
     [ROLE_BAR_FREE] = "bar_free", [ROLE_PLOT] = "plot",         [ROLE_PLOT_TARGET] = "plot_target",
-    [ROLE_PROMPT] = "prompt",     [ROLE_FOOTER] = "footer",     [ROLE_STALE] = "stale",
+    [ROLE_PROMPT] = "prompt",     [ROLE_CURSOR] = "cursor",     [ROLE_FOOTER] = "footer",
+    [ROLE_STALE] = "stale",
 };
 static_assert(sizeof(names) / sizeof(names[0]) == ROLE_COUNT, "a role has no name");
 

@@ -29,6 +29,7 @@ enum role {
     ROLE_PLOT,      /* actual over time */
     ROLE_PLOT_TARGET,
     ROLE_PROMPT,
+    ROLE_CURSOR, /* the character under the cursor in what is typed */
     ROLE_FOOTER,
     ROLE_STALE,
 };

@@ -213,16 +213,12 @@ void canvas_fill(struct canvas *canvas, int row, int column, int width, enum rol
         canvas_glyph(canvas, row, at, role, glyph);
 }
 
-void canvas_select(struct canvas *canvas, int row, int column)
-{
-    struct canvas_cell *cell = cell_at(canvas, row, column);
-
-    if (cell)
-        cell->selected = true;
-}
-
 void canvas_select_row(struct canvas *canvas, int row)
 {
-    for (int column = 0; column < canvas->columns; column++)
-        canvas_select(canvas, row, column);
+    for (int column = 0; column < canvas->columns; column++) {
+        struct canvas_cell *cell = cell_at(canvas, row, column);
+
+        if (cell)
+            cell->selected = true;
+    }
 }

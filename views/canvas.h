@@ -56,8 +56,7 @@ void canvas_glyph(struct canvas *canvas, int row, int column, enum role role, ch
 void canvas_fill(struct canvas *canvas, int row, int column, int width, enum role role,
                  char32_t glyph);
 
-/* Marks one cell, or a whole row, as selected. */
-void canvas_select(struct canvas *canvas, int row, int column);
+/* Marks a whole row as selected. */
 void canvas_select_row(struct canvas *canvas, int row);
 
 const struct canvas_cell *canvas_at(const struct canvas *canvas, int row, int column);

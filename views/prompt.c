@@ -2,7 +2,7 @@
 /*
  * Drawing what is typed: see prompt.h. The cursor is always in sight: the beginning goes where it
  * does not fit, and the hint before that. At the end the cursor is a mark; on a character that
- * character is selected, so that nothing moves aside for it.
+ * character is marked, so that nothing moves aside for it.
  */
 #include "views/prompt.h"
 
@@ -49,8 +49,8 @@ void prompt_draw(const struct prompt *prompt, struct canvas *canvas, int row)
     text = window(canvas, prompt->text, prompt->behind, prompt->behind > 0 ? room - 2 : room);
     cursor = at + width_before(canvas, text, prompt->behind);
     at += canvas_text(canvas, row, at, room, role, text);
-    if (prompt->behind > 0)
-        canvas_select(canvas, row, cursor);
+    if (prompt->behind > 0 && canvas_at(canvas, row, cursor))
+        canvas_glyph(canvas, row, cursor, ROLE_CURSOR, canvas_at(canvas, row, cursor)->glyph);
     else
         canvas_glyph(canvas, row, at, ROLE_PROMPT, U'_');
     at += 3;
