@@ -74,6 +74,8 @@ static const struct key_binding bindings[] = {
     {'f', ACTION_FREEZE, KEYS_IN_GUESTS, false},
     {'[', ACTION_ZOOM_IN, KEYS_IN_DOMAIN, false},
     {']', ACTION_ZOOM_OUT, KEYS_IN_DOMAIN, false},
+    {KEYS_LEFT, ACTION_READ_BACK, KEYS_IN_DOMAIN, false},
+    {KEYS_RIGHT, ACTION_READ_ON, KEYS_IN_DOMAIN, false},
     {KEYS_ENTER, ACTION_ENTRY_KEEP, KEYS_IN_LINES, false},
     {KEYS_ENTER, ACTION_APPLY, KEYS_IN_PANEL, false},
     {KEYS_DOWN, ACTION_FIND_NEXT, KEYS_IN_FIND, false},

@@ -73,6 +73,16 @@ void picture_zoom_out(struct console *console)
     zoom(console, false);
 }
 
+void picture_read_back(struct console *console)
+{
+    scene_read_plot(&console->scene, 1);
+}
+
+void picture_read_on(struct console *console)
+{
+    scene_read_plot(&console->scene, -1);
+}
+
 /* --- columns ----------------------------------------------------------------------------------
  */
 

@@ -16,6 +16,8 @@ void picture_sort_reverse(struct console *console);
 void picture_freeze(struct console *console); /* and lets it live again */
 void picture_zoom_in(struct console *console);
 void picture_zoom_out(struct console *console);
+void picture_read_back(struct console *console);
+void picture_read_on(struct console *console);
 
 /* While columns are chosen. */
 void picture_switch_column(struct console *console);

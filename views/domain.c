@@ -193,6 +193,7 @@ static void draw_subject(struct scene *scene, struct page *page)
     int width = beside ? columns - columns * 9 / 20 : columns - 1;
     struct reasons reasons;
     struct column_row row;
+    int plot_columns;
 
     if (!scene_subject(scene, &row)) {
         canvas_text(page->canvas, page_next(page), 1, width, ROLE_QUIET,
@@ -204,8 +205,9 @@ static void draw_subject(struct scene *scene, struct page *page)
     draw_causes(page, width - 1, &row, &reasons);
     draw_gap(page);
     gauge_draw(page, width - 1, &row);
-    scene->plot_columns = plot_draw(page, width, plot_height(page, beside), &row,
-                                    scene->plot_span_ms, scene->plot_read);
+    plot_columns = plot_draw(page, width, plot_height(page, beside), &row, scene->plot_span_ms,
+                             scene->plot_read);
+    scene->plot_read = scene->plot_read < plot_columns ? scene->plot_read : plot_columns;
     draw_gap(page);
     levers_draw(page, 1, width - 1, &row);
     draw_gap(page);

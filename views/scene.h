@@ -122,7 +122,6 @@ struct scene {
     size_t scroll;        /* help, glossary, detail: first line shown */
     size_t scroll_max;    /* as the last drawing found it */
     int plot_read;        /* detail: the column of the plot that is read, from now back; 0: none */
-    int plot_columns;     /* as many as the last drawing had */
     int64_t plot_span_ms; /* detail: how much time the plot shows */
     size_t picked;        /* choosing columns, actors, journal: the line of the cursor */
     char picked_actor[ACTORS_NAME_MAX]; /* actors: the name in that line when it was drawn */
@@ -192,8 +191,8 @@ bool scene_move_to_trouble(struct scene *scene, bool backwards);
 bool scene_find(struct scene *scene, const char *text, size_t from_row);
 
 /* Reads the values of the plot: so many columns further back (negative: nearer to now; where that
- * is passed, nothing is read any more). False: there is no plot to read. */
-bool scene_read_plot(struct scene *scene, int columns);
+ * is passed, nothing is read any more). */
+void scene_read_plot(struct scene *scene, int columns);
 
 /* Sorts by the next (previous) one of the columns that are shown. */
 void scene_sort_by_neighbour(struct scene *scene, int direction);

@@ -159,11 +159,10 @@ void scene_show_cursor(struct scene *scene, int page)
         scene->top_row = last_top;
 }
 
-bool scene_read_plot(struct scene *scene, int columns)
+/* How far back there is something to read is found out by the drawing. */
+void scene_read_plot(struct scene *scene, int columns)
 {
     int read = scene->plot_read + columns;
 
-    read = read < scene->plot_columns ? read : scene->plot_columns;
     scene->plot_read = read > 0 ? read : 0;
-    return scene->plot_columns > 0;
 }

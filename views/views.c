@@ -35,6 +35,8 @@ void views_draw(struct scene *scene, struct canvas *canvas)
     canvas_resize(canvas, canvas->rows, canvas->columns);
     scene->scroll_max = 0;
     scene_reorder(scene);
+    if (scene_place(scene) != SCENE_VIEW_DOMAIN)
+        scene->plot_read = 0;
     if (!frame.fits) {
         frame_draw_too_small(canvas);
         return;
