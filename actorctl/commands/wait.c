@@ -126,13 +126,25 @@ static bool is_passed_over(const struct domain *domain)
                             following_is_heeded(&policy, balloon));
 }
 
-/* How long that may go on. Actors wait for a guest that boots. */
-static int64_t actor_limit_ms(const struct waiting *waiting, enum convergence_state state)
+/* Does its actor say that it does not serve it? */
+static bool is_troubled(const struct diagnosis_subject *subject)
 {
-    if (state == CONVERGENCE_BOOTING)
+    const struct actors_entry *actor =
+        actors_find(subject->actors, domain_text(subject->domain, FIELD_POLICY_ACTOR, ""));
+
+    return actor && actor->alive && actors_trouble_of(actor, subject->domain->id.domid);
+}
+
+/* How long that may go on. Actors wait for a guest that boots; one that has trouble may have been
+ * in somebody's way only for a moment. */
+static int64_t actor_limit_ms(const struct waiting *waiting,
+                              const struct diagnosis_subject *subject)
+{
+    if (subject->verdict->state == CONVERGENCE_BOOTING)
         return INT64_MAX;
-    return state == CONVERGENCE_ORPHANED ? waiting->settings->actor_ms
-                                         : waiting->settings->uncooperative_ms;
+    return subject->verdict->state == CONVERGENCE_ORPHANED || is_troubled(subject)
+               ? waiting->settings->actor_ms
+               : waiting->settings->uncooperative_ms;
 }
 
 /* What keeps it from its target, and what to do; the console would name a key. */
@@ -160,11 +172,11 @@ static int judge_actor(struct waiting *waiting, const struct diagnosis_subject *
 
     if (waiting->passed_over_since_ms == 0)
         waiting->passed_over_since_ms = subject->now_ms;
-    if (state != CONVERGENCE_ORPHANED && state != CONVERGENCE_OVERRIDDEN)
+    if (state != CONVERGENCE_ORPHANED && state != CONVERGENCE_OVERRIDDEN && !is_troubled(subject))
         snprintf(waiting->sentence, sizeof(waiting->sentence),
                  "%s: its actor %.63s has not passed its policy target on yet.", waiting->name,
                  domain_text(subject->domain, FIELD_POLICY_ACTOR, ""));
-    if (subject->now_ms - waiting->passed_over_since_ms < actor_limit_ms(waiting, state))
+    if (subject->now_ms - waiting->passed_over_since_ms < actor_limit_ms(waiting, subject))
         return WAITING;
     return finish(waiting, COMMAND_FAILED);
 }

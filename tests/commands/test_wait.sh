@@ -69,6 +69,9 @@ xenstore-write /tool/xenmem/actors/xl/pid $idler \
 ends "an actor that does not act" 1 "xenmem: served: its actor xl *passed its policy target on*" \
     "${quick[@]}" mem-wait served
 ends "nor in time" 5 "*The time is up. served: its actor xl has not passed*" mem-wait served --timeout 0.5
+xenstore-write /tool/xenmem/actors/xl/trouble/9 "delay takes whole seconds."
+ends "an actor that says why it does not" 1 "xenmem: served: its actor xl does not serve it: delay takes whole seconds. *" \
+    --set actor_ms=1000 mem-wait served
 background "$work/out" mem-wait served --timeout 60
 xenstore-write /local/domain/9/memory/target 307200
 wait $!
