@@ -128,9 +128,19 @@ static bool nobody_follows(const struct facts *facts)
     return !facts->policy.asks && differs(facts);
 }
 
+static bool policy_is_kept(const struct facts *facts)
+{
+    return !policy_differs(facts);
+}
+
 static bool has_writer(const struct facts *facts)
 {
     return facts->verdict.writer.at_ms != 0;
+}
+
+static bool has_no_writer(const struct facts *facts)
+{
+    return !has_writer(facts);
 }
 
 static bool has_fight(const struct facts *facts)
@@ -204,10 +214,11 @@ static const struct rule rules[] = {
     {IN(OSCILLATING), always, DIAGNOSIS_WRONG, DIAGNOSIS_LIKELY, "guest goes to and fro",
      causes_flapping},
     {IN(ORPHANED), policy_differs, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "nobody acts", causes_orphaned},
-    {IN(ORPHANED), always, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "no actor", causes_orphaned_at_rest},
+    {IN(ORPHANED), policy_is_kept, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "no actor",
+     causes_orphaned_at_rest},
     {IN(OVERRIDDEN), has_writer, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "somebody else's target",
      causes_overridden},
-    {IN(OVERRIDDEN), always, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "policy not passed on",
+    {IN(OVERRIDDEN), has_no_writer, DIAGNOSIS_WRONG, DIAGNOSIS_SURE, "policy not passed on",
      causes_not_passed_on},
     {KNOWN, is_troubled, DIAGNOSIS_WARNING, DIAGNOSIS_SURE, "actor has trouble", causes_trouble},
     {IN(CAPPED) | IN(GROWING) | IN(SLOW) | REFUSING | IN(NO_DRIVER) | IN(PAUSED), maxmem_is_low,

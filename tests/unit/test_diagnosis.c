@@ -350,6 +350,35 @@ static void test_causes_are_ranked(void **state)
     clear_stage(&stage);
 }
 
+/* One thing is wrong, and it is said once. */
+static void test_who_is_to_blame_is_said_once(void **state)
+{
+    static const struct situation blamed[] = {
+        {.verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)}, .policy_kb = "655360", .life = ABSENT},
+        {.verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)},
+         .policy_kb = "1048576",
+         .life = ABSENT},
+        {.verdict = {.state = CONVERGENCE_OVERRIDDEN, GAP(0)},
+         .policy_kb = "655360",
+         .life = LIVES},
+        {.verdict = {.state = CONVERGENCE_OVERRIDDEN, GAP(0), .writer = {.at_ms = 1}},
+         .policy_kb = "655360",
+         .life = LIVES},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(blamed) / sizeof(blamed[0]); i++) {
+        struct situation situation = blamed[i];
+        struct diagnosis_cause causes[DIAGNOSIS_CAUSES_MAX];
+        struct stage stage;
+
+        situation.actor = "xl";
+        set_stage(&stage, &situation);
+        assert_int_equal(diagnosis_find(&stage.subject, causes, DIAGNOSIS_CAUSES_MAX), 1);
+        clear_stage(&stage);
+    }
+}
+
 /* What is worth knowing besides comes with its figures. */
 static void test_actors_are_told_of(void **state)
 {
@@ -394,8 +423,11 @@ static void test_nothing_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),         cmocka_unit_test(test_every_state_has_a_cause),
-        cmocka_unit_test(test_causes_are_ranked), cmocka_unit_test(test_actors_are_told_of),
+        cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_every_state_has_a_cause),
+        cmocka_unit_test(test_causes_are_ranked),
+        cmocka_unit_test(test_actors_are_told_of),
+        cmocka_unit_test(test_who_is_to_blame_is_said_once),
         cmocka_unit_test(test_nothing_known),
     };
 
