@@ -12,6 +12,9 @@
 #   wait_gone PATTERN                until the screen does not show it any more
 #   wait_until COMMAND…              until the command succeeds
 #   ui_host WORD…                   what `xensim ctl` asks of the simulated host
+#   ui_run COMMAND…                 runs a command there, as in another terminal
+#   ui_xenmem WORD…                 ... the program under test
+#   ui_actor NAME                   ... an actor in the background; its process is $UI_ACTOR_PID
 #   ui_everything                    all page accounting and all of the store, to compare
 #   check NAME COMMAND…              a test: passed if the command succeeds
 #   ui_done                          the plan; call it last
@@ -37,6 +40,7 @@ tm() {
 }
 
 ui_close() {
+    [ -z "${UI_ACTOR_PID-}" ] || kill -9 "$UI_ACTOR_PID" 2>/dev/null
     tm kill-server 2>/dev/null
     [ -z "${UI_HOST_PID-}" ] || wait_until ui_host_is_gone
     rm -rf "$UI_FOLDER"
@@ -107,6 +111,7 @@ console() { LD_PRELOAD="${preload:+$preload }\$LD_PRELOAD" "\$XENMEM" "\$@"; }
 echo \$PPID >$UI_FOLDER/host.pid
 echo "\$XENSIM_DIR" >$UI_FOLDER/host.dir
 echo "\$XENSTORED_PATH" >$UI_FOLDER/host.socket
+export -p | grep -E ' (LD_PRELOAD|PATH|XENSIM_[A-Z]+|XENSTORED_[A-Z]+)=' >$UI_FOLDER/host.env
 END
     cat >"$UI_FOLDER/tmux.conf" <<END
 set -s escape-time 0
@@ -169,6 +174,29 @@ ui_host() {
 
 ui_store() {
     XENSTORED_PATH=$(cat "$UI_FOLDER/host.socket") "xenstore-$@"
+}
+
+ui_run() {
+    # shellcheck disable=SC1091 # written when the host is opened
+    (. "$UI_FOLDER/host.env" && exec "$@")
+}
+
+ui_xenmem() {
+    local preload
+
+    preload=$(ui_preload)
+    # shellcheck disable=SC1091
+    (. "$UI_FOLDER/host.env" && LD_PRELOAD="${preload:+$preload }$LD_PRELOAD" exec "$XENMEM" "$@")
+}
+
+ui_actor() {
+    ui_xenmem actor run "$1" --foreground >"$UI_FOLDER/actor.log" 2>&1 </dev/null &
+    UI_ACTOR_PID=$!
+    wait_until ui_store_has "/tool/xenmem/actors/$1/pid"
+}
+
+ui_store_has() {
+    ui_store exists "$1"
 }
 
 # Nothing but what a lever changes: no CPU time, nothing that moves by itself.
