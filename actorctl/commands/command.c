@@ -321,8 +321,11 @@ static int tell_family(const char *word, bool as_help)
         told++;
     }
     if (told == 0)
-        return command_complain(COMMAND_USAGE,
-                                "There is no command \"%s\"; `xenmem help` lists them.", word);
+        return command_complain(COMMAND_USAGE, "There is no command \"%s\"; %s.", word,
+                                strcmp(word, "mem-max") == 0
+                                    ? "mem-maxmem-set sets the hypervisor's limit and nothing "
+                                      "else, whereas `xl mem-max` rewrites static-max as well"
+                                    : "`xenmem help` lists them");
     return as_help ? COMMAND_DONE : COMMAND_USAGE;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "actorctl/commands/operate.h"
 
+#include <string.h>
+
 #include "actorctl/commands/change.h"
 #include "actorctl/commands/select.h"
 
@@ -26,6 +28,26 @@ int operate_intent(const struct command *command, const struct line *line,
     return 0;
 }
 
+static bool is_refused_for(const struct plan *plan, enum plan_finding_code code)
+{
+    for (size_t i = 0; i < plan->finding_count; i++)
+        if (plan->findings[i].code == code)
+            return true;
+    return false;
+}
+
+/* Who counts in KiB, as the store does, finds out here: an amount of KiB is far too many MiB. */
+static void hint_at_unit(const struct command_call *call, const struct intent *intent,
+                         const struct plan *plan)
+{
+    const char *word = call->line.count > 1 ? call->line.operands[1] : "";
+
+    if (operation_info(intent->operation)->parameters[0].kind == OPERATION_PARAMETER_SIZE &&
+        is_refused_for(plan, PLAN_ABOVE_STATIC_MAX) && word[strspn(word, "0123456789")] == '\0')
+        command_complain(COMMAND_FAILED, "%s without a unit is MiB, as with xl; %sk is KiB.", word,
+                         word);
+}
+
 static int plan_and_carry_out(const struct command_call *call, struct intent *intent,
                               struct outlook *outlook)
 {
@@ -46,6 +68,7 @@ static int plan_and_carry_out(const struct command_call *call, struct intent *in
     if (plan_new(intent, &outlook->situation, &plan) < 0)
         return command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
     rc = change_carry_out(call, plan);
+    hint_at_unit(call, intent, plan);
     plan_free(plan);
     return rc;
 }

@@ -36,6 +36,8 @@ done
 xenmem mem-set web01 $'\e[31mred'
 is "what was typed does not reach the terminal as it is" "" "$(tr -d '[:print:]\n' <<<"${err//�/}")"
 
+ends "what only xl has is told apart" 2 "*no command \"mem-max\"; mem-maxmem-set *static-max*" mem-max web01 400
+
 # --- no such domain: 3
 for command in "mem-set nix 400" "mem-set 77 400" "mem-set WEB01 400" \
     "mem-enforce-set nix on" "mem-policy-set nix xl" "mem-policy-get nix" "mem-manual-set nix on" \
@@ -59,6 +61,9 @@ unchanged "another's" 4 "*and it is xl: *" mem-balloon-set-target web01 400
 
 # --- what cannot be: 1
 unchanged "above static-max" 1 "*above its static-max of 1024M*" mem-set web01 2g
+unchanged "KiB for MiB" 1 "*static-max*409600 without a unit is MiB*409600k is KiB." mem-set web01 409600
+xenmem mem-set web01 409600m
+is "who says MiB means it" "" "$(grep 'without a unit' <<<"$err")"
 unchanged "nothing" 1 "*starve*" mem-set web01 0
 unchanged "less than nothing" 1 "*below 0*" mem-set web01 -600
 unchanged "dom0 below libxl's limit" 1 "*128M*" mem-set 0 100

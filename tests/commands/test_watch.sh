@@ -91,6 +91,7 @@ ends "without xenstored it does not begin" 1 "xenmem: *xenstored*" watch
 xensim ctl restart-xenstored
 
 # A shell lets its background ignore SIGINT; a terminal does not.
+# shellcheck disable=SC2016 # expanded by expect
 PROGRAM=$HOST_BUILD/xenmem PRELOAD=$(preload_of "$HOST_BUILD/xenmem") expect -c '
     set timeout 30
     log_user 0
