@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "model/following.h"
 
 static const char *params_of(const struct plan_builder *builder)
 {
@@ -84,7 +85,7 @@ static void find_new_actor(struct plan_builder *builder, const char *actor, cons
 {
     struct plan_value target = plan_value_now(builder, PLAN_POLICY_TARGET);
 
-    if (!*actor || is_manual(actor))
+    if (!following_acts(actor, params))
         return;
     plan_find_actor(builder, actor, params);
     if (target.state != FIELD_KNOWN)
