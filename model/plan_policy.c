@@ -97,13 +97,6 @@ static void find_new_actor(struct plan_builder *builder, const char *actor, cons
                          size_format_kb((char[UNITS_TEXT_MAX]){0}, target.number));
 }
 
-static void switch_to_actor(struct plan_builder *builder, const char *actor, const char *params,
-                            const char *why)
-{
-    find_new_actor(builder, actor, params);
-    step_policy(builder, actor, params, NULL, why);
-}
-
 /* The way back, as manual-from has it: an actor, a space, its params. */
 static bool remembered(struct plan_builder *builder, char *ret_actor, const char **ret_params)
 {
@@ -139,8 +132,9 @@ void plan_manual(struct plan_builder *builder)
         if (!is_manual(plan_actor(builder)))
             switch_to_manual(builder, "");
     } else if (is_manual(plan_actor(builder)) && remembered(builder, actor, &params)) {
-        switch_to_actor(builder, actor, params,
-                        *actor ? "hands the domain back" : "hands the domain back, to nobody");
+        find_new_actor(builder, actor, params);
+        step_policy(builder, actor, params, NULL,
+                    *actor ? "hands the domain back" : "hands the domain back, to nobody");
     }
 }
 
@@ -148,8 +142,10 @@ void plan_policy(struct plan_builder *builder)
 {
     const char *actor = builder->intent->actor, *params = builder->intent->params;
 
+    find_new_actor(builder, actor, params);
     if (!is_manual(actor))
-        switch_to_actor(builder, actor, params, *actor ? "hands the domain to it" : "nobody acts");
+        step_policy(builder, actor, params, NULL,
+                    *actor ? "hands the domain to it" : "nobody acts");
     else if (!is_manual(plan_actor(builder)))
         switch_to_manual(builder, params);
     else
