@@ -29,6 +29,8 @@ is "no such command: 127" "$(code "$XENSIM" run empty -- /nowhere/at/all)" 127
 is "no such scenario: 1" "$(code "$XENSIM" run nowhere -- true)" 1
 is "no command: 2" "$(code "$XENSIM" run empty)" 2
 is "an unknown daemon: 2" "$(code "$XENSIM" run --xenstored=foo empty -- true)" 2
+is "programs get the scenario's name as the host's" "$(sim empty 'hostname; uname -n; xl info | sed -n "s/^host *: //p"')" \
+    $'empty\nempty\nempty'
 has "the environment names the host" "$(sim empty 'ls $XENSIM_DIR; echo $XENSTORED_PATH')" '^host.shm$'
 is "the folder is private" "$(sim empty 'stat -c %a $XENSIM_DIR')" 700
 is "COMMAND has the terminal's standard input" "$(echo hello | "$XENSIM" run empty -- cat)" hello
