@@ -1,68 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Changes: what is one, what is remembered of them, who stands against whom, and what is no fight.
- * All of it through the ledger, as the feed's snapshots come.
+ * Changes: what is one, what is remembered of them, and how much that takes. All of it through the
+ * ledger, as the feed's snapshots come.
  */
-#include "tests/unit/actors_fixture.h"
-#include "tests/unit/host_fixture.h"
+#include "tests/unit/ledger_fixture.h"
 
 #include <malloc.h>
 
 /* The sanitizers' allocator counts for itself; it is there only where they are. */
 extern size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
 
-struct world {
-    struct settings settings;
-    struct ledger *ledger;
-    struct snapshot *snapshot;
-};
-
-static void begin(struct world *world, size_t count, const char *actors)
-{
-    settings_init(&world->settings);
-    world->ledger = ledger_new(&world->settings);
-    world->snapshot = snapshot_make(count, HOST_START_MS, 1);
-    world->snapshot->actors = actors_of(actors);
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
-
-static void end(struct world *world)
-{
-    ledger_free(world->ledger);
-    snapshot_unref(world->snapshot);
-}
-
-/* The next snapshot, so much later. */
-static struct domain *next(struct world *world, int64_t after_ms)
-{
-    struct snapshot *snapshot = snapshot_next(world->snapshot);
-
-    snapshot->taken_ms = snapshot->sampled_ms = snapshot->store_checked_ms =
-        world->snapshot->taken_ms + after_ms;
-    snapshot_unref(world->snapshot);
-    world->snapshot = snapshot;
-    return snapshot_own(snapshot, 0);
-}
-
-static void observe(struct world *world)
-{
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
-
 static size_t count_of(const struct world *world)
 {
     return changes_count(ledger_changes(world->ledger));
-}
-
-static const struct verdict *verdict_of(const struct world *world)
-{
-    return ledger_verdict(world->ledger, &world->snapshot->domains[0]->id);
-}
-
-static void set_balloon(struct world *world, int64_t after_ms, int64_t mb)
-{
-    domain_put_kb(next(world, after_ms), FIELD_BALLOON_TARGET, mb * MB);
-    observe(world);
 }
 
 /* --- what is a change --------------------------------------------------------------------------
@@ -235,15 +185,6 @@ static void test_the_gone_are_told_of(void **state)
     end(&world);
 }
 
-static struct change_claim claim_of(const struct world *world, int64_t mb)
-{
-    return (struct change_claim){.id = world->snapshot->domains[0]->id,
-                                 .field = FIELD_BALLOON_TARGET,
-                                 .after = {.state = FIELD_KNOWN, .number = mb * MB},
-                                 .at_ms = world->snapshot->taken_ms,
-                                 .by = "root pts/0"};
-}
-
 /* A copy knows what was known, our claims included, and stays as it is. */
 static void test_a_copy_stays(void **state)
 {
@@ -296,168 +237,6 @@ static void test_they_are_told(void **state)
                         "probably squeezed");
 }
 
-/* --- other writers -----------------------------------------------------------------------------
- */
-
-static void test_another_writer(void **state)
-{
-    struct world world;
-    struct change_claim claim;
-
-    (void)state;
-    begin(&world, 1, "+squeezed");
-    assert_false(verdict_of(&world)->other_writer);
-    set_balloon(&world, 1000, 512);
-    assert_true(verdict_of(&world)->other_writer);
-    assert_int_equal(verdict_of(&world)->writer.author, CHANGE_BY_BALANCER);
-    assert_string_equal(verdict_of(&world)->writer.by, "squeezed");
-    assert_int_equal(verdict_of(&world)->writer.after_kb, 512 * MB);
-
-    claim = claim_of(&world, 600); /* we have our way again */
-    assert_int_equal(ledger_claim(world.ledger, &claim), 0);
-    set_balloon(&world, 1000, 600);
-    assert_false(verdict_of(&world)->other_writer);
-
-    set_balloon(&world, 1000, 512);
-    assert_true(verdict_of(&world)->other_writer);
-    domain_put_kb(next(&world, 1000), FIELD_POLICY_TARGET, 700 * MB); /* the policy is newer */
-    observe(&world);
-    assert_false(verdict_of(&world)->other_writer);
-
-    set_balloon(&world, 1000, 800); /* not forgotten at once, but in the end */
-    next(&world, 2 * world.settings.memory_half_life_ms);
-    observe(&world);
-    assert_true(verdict_of(&world)->other_writer);
-    next(&world, 1000);
-    observe(&world);
-    assert_false(verdict_of(&world)->other_writer);
-    assert_int_equal(verdict_of(&world)->writer.after_kb, 800 * MB);
-    end(&world);
-}
-
-/* --- fights ------------------------------------------------------------------------------------
- */
-
-/* Changes at equal times: a balloon target in MiB, with a * where it is ours. */
-struct fight {
-    const char *name, *actors, *blows;
-    int64_t every_ms, wait_ms;
-    unsigned count; /* turns that are told in the end */
-};
-
-static const struct fight fights[] = {
-    {"we and a balancer, each his own amount", "+squeezed", "512* 600 512* 600 512* 600", 9000, 0,
-     4},
-    {"we and somebody, who wants another amount each time", "", "512* 600 700* 580 512* 900", 9000,
-     0, 4},
-    {"two values, nobody knows by whom", "", "512 600 512 600 512 600", 9000, 0, 4},
-    {"... one turn fewer is none yet", "", "512 600 512 600 512", 9000, 0, 0},
-    {"nobody knows by whom, other values each time", "", "512 600 520 610 530 620", 9000, 0, 0},
-    {"we alone go to and fro", "+squeezed", "512* 600* 512* 600* 512* 600*", 9000, 0, 0},
-    {"we insist before we are answered: one turn", "+squeezed", "512* 600 512* 500* 600 512*", 9000,
-     0, 0},
-    {"too slow", "+squeezed", "512* 600 512* 600 512* 600", 300001, 0, 0},
-    {"just fast enough", "+squeezed", "512* 600 512* 600 512* 600", 300000, 0, 4},
-    {"it goes on for one and a half periods", "+squeezed", "512* 600 512* 600 512* 600", 9000,
-     27000, 4},
-    {"... and then it is over", "+squeezed", "512* 600 512* 600 512* 600", 9000, 27001, 0},
-    {"a third value ends one of values", "", "512 600 512 600 512 600 800", 9000, 0, 0},
-};
-
-static void strike(struct world *world, int64_t after_ms, int64_t mb, bool ours)
-{
-    struct change_claim claim = claim_of(world, mb);
-
-    claim.at_ms += after_ms;
-    if (ours)
-        assert_int_equal(ledger_claim(world->ledger, &claim), 0);
-    set_balloon(world, after_ms, mb);
-}
-
-static void strike_all(struct world *world, const struct fight *fight)
-{
-    for (const char *at = fight->blows; *at;) {
-        char *rest;
-        long mb = strtol(at, &rest, 10);
-
-        strike(world, fight->every_ms, mb, *rest == '*');
-        at = rest + strspn(rest, "* ");
-    }
-}
-
-static void test_fights(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof(fights) / sizeof(fights[0]); i++) {
-        const struct fight *row = &fights[i];
-        const struct change_fight *fight;
-        struct world world;
-
-        begin(&world, 1, row->actors);
-        strike_all(&world, row);
-        next(&world, row->wait_ms);
-        observe(&world);
-        fight = &verdict_of(&world)->fight;
-        if (fight->count != row->count || fight->period_ms != (row->count ? 2 * row->every_ms : 0))
-            fail_msg("%s: %u turns, a period of %lld ms", row->name, fight->count,
-                     (long long)fight->period_ms);
-        end(&world);
-    }
-}
-
-/* Too slow for reversals to tell, the fight does: the state, and both sides. */
-static void test_a_fight_is_told(void **state)
-{
-    const struct verdict *verdict;
-    struct world world;
-
-    (void)state;
-    begin(&world, 1, "+squeezed");
-    for (int i = 0; i < 3; i++) {
-        strike(&world, 20000, 512, true);
-        strike(&world, 20000, 600, false);
-    }
-    verdict = verdict_of(&world);
-    assert_int_equal(verdict->state, CONVERGENCE_OSCILLATING);
-    assert_true(verdict->target_oscillates);
-    assert_int_equal(verdict->period_ms, 40000);
-    assert_int_equal(verdict->low_kb, 512 * MB);
-    assert_int_equal(verdict->high_kb, 600 * MB);
-    assert_int_equal(verdict->fight.field, FIELD_BALLOON_TARGET);
-    assert_string_equal(verdict->fight.sides[0].by, "squeezed");
-    assert_int_equal(verdict->fight.sides[0].after_kb, 600 * MB);
-    assert_string_equal(verdict->fight.sides[1].by, "root pts/0");
-    assert_int_equal(verdict->fight.sides[1].after_kb, 512 * MB);
-    next(&world, 61000);
-    observe(&world);
-    assert_int_not_equal(verdict_of(&world)->state, CONVERGENCE_OSCILLATING);
-    end(&world);
-}
-
-/* Over other amounts as well; the balloon target is told of before the limit that goes with it. */
-static void test_which_fight_is_told(void **state)
-{
-    struct world world;
-
-    (void)state;
-    begin(&world, 1, "");
-    for (int i = 0; i < 6; i++) {
-        domain_put_kb(next(&world, 9000), FIELD_MAXMEM, (i % 2 ? 700 : 600) * MB);
-        observe(&world);
-    }
-    assert_int_equal(verdict_of(&world)->fight.field, FIELD_MAXMEM);
-    assert_int_equal(verdict_of(&world)->state, CONVERGENCE_OSCILLATING);
-    for (int i = 0; i < 6; i++) {
-        struct domain *domain = next(&world, 9000);
-
-        domain_put_kb(domain, FIELD_MAXMEM, (i % 2 ? 700 : 600) * MB);
-        domain_put_kb(domain, FIELD_BALLOON_TARGET, (i % 2 ? 699 : 599) * MB);
-        observe(&world);
-    }
-    assert_int_equal(verdict_of(&world)->fight.field, FIELD_BALLOON_TARGET);
-    end(&world);
-}
-
 /* --- how much it takes -------------------------------------------------------------------------
  */
 
@@ -488,7 +267,7 @@ static void test_memory_is_bounded(void **state)
                           (round % 2 ? 512 : 600) * MB);
         observe(&world);
     }
-    assert_int_equal(verdict_of(&world)->fight.count, 0); /* one writer: no fight */
+    assert_int_equal(first_verdict(&world)->fight.count, 0); /* one writer: no fight */
     snapshot_unref(world.snapshot);
     world.snapshot = NULL;
     after = allocated();
@@ -511,10 +290,6 @@ int main(void)
         cmocka_unit_test(test_the_gone_are_told_of),
         cmocka_unit_test(test_a_copy_stays),
         cmocka_unit_test(test_they_are_told),
-        cmocka_unit_test(test_another_writer),
-        cmocka_unit_test(test_fights),
-        cmocka_unit_test(test_a_fight_is_told),
-        cmocka_unit_test(test_which_fight_is_told),
         cmocka_unit_test(test_memory_is_bounded),
     };
 

@@ -3,8 +3,7 @@
  * Orphaned and overridden: a domain with a policy, its actor, and others who write its balloon
  * target. A row is what they do, step by step, as a feed would tell the ledger of it.
  */
-#include "tests/unit/actors_fixture.h"
-#include "tests/unit/host_fixture.h"
+#include "tests/unit/ledger_fixture.h"
 
 #define STEPS 8
 
@@ -204,26 +203,20 @@ static const struct scenario scenarios[] = {
                END}},
 };
 
-struct world {
-    struct settings settings;
-    struct ledger *ledger;
-    struct snapshot *snapshot;
-};
-
 static void put_mb(struct domain *domain, enum field_id field, int64_t mb)
 {
     if (mb)
         domain_put_kb(domain, field, mb * MB);
 }
 
-static void begin(struct world *world, const struct scenario *scenario)
+static void begin_scenario(struct world *world, const struct scenario *scenario)
 {
     struct domain *domain;
 
     settings_init(&world->settings);
     world->ledger = ledger_new(&world->settings);
     world->snapshot = snapshot_make(1, HOST_START_MS, 1);
-    domain = snapshot_own(world->snapshot, 0);
+    domain = world->snapshot->domains[0];
     domain->flags |= scenario->hvm ? DOMAIN_HVM : 0;
     domain->cpu_time_ns = scenario->young ? 1000000000 : UINT64_C(3600000000000);
     domain_put(domain, FIELD_POLICY_ACTOR, scenario->actor ? scenario->actor : "xl");
@@ -234,18 +227,12 @@ static void begin(struct world *world, const struct scenario *scenario)
     put_mb(domain, FIELD_STATIC_MAX, scenario->static_mb);
     if (scenario->videoram_mb)
         domain_put_kb(domain, FIELD_ACTUAL, GB + scenario->videoram_mb * MB);
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
-
-static void end(struct world *world)
-{
-    ledger_free(world->ledger);
-    snapshot_unref(world->snapshot);
+    observe(world);
 }
 
 static void apply(struct world *world, const struct step *step)
 {
-    struct domain *domain = snapshot_own(world->snapshot, 0);
+    struct domain *domain = world->snapshot->domains[0];
 
     if (step->actors) {
         actors_unref(world->snapshot->actors);
@@ -261,37 +248,20 @@ static void apply(struct world *world, const struct step *step)
     domain->flags = (domain->flags | step->flag) & ~step->unflag;
 }
 
-static void observe(struct world *world)
-{
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
-
-static void replace(struct world *world, struct snapshot *snapshot)
-{
-    snapshot_unref(world->snapshot);
-    world->snapshot = snapshot;
-}
-
 /* News of the store: the hypervisor was not asked in between. */
 static void tell_news(struct world *world, const struct step *step)
 {
-    struct snapshot *snapshot = snapshot_next(world->snapshot);
-
-    snapshot->samples--;
-    snapshot->sampled_ms = world->snapshot->sampled_ms;
-    snapshot->taken_ms = world->snapshot->taken_ms;
-    replace(world, snapshot);
+    next(world, 0);
+    world->snapshot->samples--;
     apply(world, step);
     observe(world);
 }
 
 static void tick(struct world *world, const struct step *step)
 {
-    struct domain *domain;
+    struct domain *domain = next(world, 1000);
     int64_t balloon, videoram = 0;
 
-    replace(world, snapshot_next(world->snapshot));
-    domain = snapshot_own(world->snapshot, 0);
     domain->cpu_time_ns += 10000000;
     put_mb(domain, FIELD_ACTUAL, step->actual_mb);
     domain_number(domain, FIELD_BALLOON_TARGET, &balloon);
@@ -301,27 +271,22 @@ static void tick(struct world *world, const struct step *step)
     observe(world);
 }
 
-static enum convergence_state state_of(const struct world *world)
-{
-    return ledger_verdict(world->ledger, &world->snapshot->domains[0]->id)->state;
-}
-
 static void test_scenarios(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++) {
         struct world world;
 
-        begin(&world, &scenarios[i]);
+        begin_scenario(&world, &scenarios[i]);
         for (int at = 0; !scenarios[i].steps[at].end; at++) {
             const struct step *step = &scenarios[i].steps[at];
 
             tell_news(&world, step);
             for (int k = 0; k < step->ticks; k++)
                 tick(&world, step);
-            if (state_of(&world) != step->expected)
+            if (first_verdict(&world)->state != step->expected)
                 fail_msg("%s, step %d: %s, not %s", scenarios[i].name, at + 1,
-                         convergence_info(state_of(&world))->name,
+                         convergence_info(first_verdict(&world)->state)->name,
                          convergence_info(step->expected)->name);
         }
         end(&world);
@@ -337,9 +302,9 @@ static void test_figures(void **state)
     int64_t since;
 
     (void)state;
-    begin(&world, &scenario);
+    begin_scenario(&world, &scenario);
     tell_news(&world, &(struct step){.actors = "xl"});
-    verdict = ledger_verdict(world.ledger, &world.snapshot->domains[0]->id);
+    verdict = first_verdict(&world);
     assert_true(verdict->wanted_known);
     assert_int_equal(verdict->wanted_kb, GB);
     assert_int_equal(verdict->unheeded_ms, 0);
@@ -347,7 +312,7 @@ static void test_figures(void **state)
     since = world.snapshot->taken_ms;
     tell_news(&world, &(struct step){.balloon_mb = 800});
     tick(&world, &(struct step){.ticks = 1});
-    verdict = ledger_verdict(world.ledger, &world.snapshot->domains[0]->id);
+    verdict = first_verdict(&world);
     assert_int_equal(verdict->unheeded_ms, since);
     assert_int_equal(verdict->since_ms, since);
     assert_true(verdict->other_writer);

@@ -2,40 +2,7 @@
 /*
  * The ledger: who is remembered, for how long, and what a snapshot in which nothing changed costs.
  */
-#include "tests/unit/host_fixture.h"
-
-struct world {
-    struct settings settings;
-    struct ledger *ledger;
-    struct snapshot *snapshot;
-};
-
-static void begin(struct world *world, size_t count)
-{
-    settings_init(&world->settings);
-    world->ledger = ledger_new(&world->settings);
-    world->snapshot = snapshot_make(count, HOST_START_MS, 1);
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
-
-static void end(struct world *world)
-{
-    ledger_free(world->ledger);
-    snapshot_unref(world->snapshot);
-}
-
-static void next(struct world *world)
-{
-    struct snapshot *snapshot = snapshot_next(world->snapshot);
-
-    snapshot_unref(world->snapshot);
-    world->snapshot = snapshot;
-}
-
-static void observe(struct world *world)
-{
-    assert_int_equal(ledger_observe(world->ledger, world->snapshot), 0);
-}
+#include "tests/unit/ledger_fixture.h"
 
 static const struct verdict *verdict_of(const struct world *world, uint32_t domid)
 {
@@ -50,7 +17,7 @@ static void test_everybody_is_judged(void **state)
     struct domain_id stranger = {2, {9}};
 
     (void)state;
-    begin(&world, 5);
+    begin(&world, 5, NULL);
     for (uint32_t domid = 1; domid <= 5; domid++)
         assert_int_equal(verdict_of(&world, domid)->state, CONVERGENCE_CONVERGED);
     assert_null(ledger_verdict(world.ledger, &stranger));
@@ -64,9 +31,9 @@ static void test_refusals_are_counted(void **state)
     struct world world;
 
     (void)state;
-    begin(&world, 4);
+    begin(&world, 4, NULL);
     for (int i = 0; i < 24; i++) {
-        next(&world);
+        pass(&world, 1000);
         snapshot_own(world.snapshot, 1)->cpu_time_ns += 10000000;
         if (i == 0)
             domain_put_kb(snapshot_own(world.snapshot, 1), FIELD_BALLOON_TARGET, 512 * MB);
@@ -84,13 +51,13 @@ static void test_unchanged_records_still_age(void **state)
     struct world world;
 
     (void)state;
-    begin(&world, 2);
-    next(&world);
+    begin(&world, 2, NULL);
+    pass(&world, 1000);
     domain_put_kb(snapshot_own(world.snapshot, 0), FIELD_BALLOON_TARGET, 512 * MB);
     observe(&world);
     assert_int_equal(verdict_of(&world, 1)->state, CONVERGENCE_SHRINKING);
     for (int i = 0; i < 7; i++) {
-        next(&world);
+        pass(&world, 1000);
         observe(&world);
     }
     assert_int_equal(verdict_of(&world, 1)->state, CONVERGENCE_STUCK);
@@ -104,7 +71,7 @@ static void test_the_gone_are_forgotten(void **state)
     struct snapshot *fewer;
 
     (void)state;
-    begin(&world, 3);
+    begin(&world, 3, NULL);
     gone = world.snapshot->domains[1]->id;
     fewer = snapshot_new(2);
     fewer->samples = 2;
@@ -125,13 +92,13 @@ static void test_a_domid_used_again(void **state)
     struct domain_id before;
 
     (void)state;
-    begin(&world, 3);
+    begin(&world, 3, NULL);
     before = world.snapshot->domains[1]->id;
     for (int i = 0; i < 5; i++) {
-        next(&world);
+        pass(&world, 1000);
         observe(&world);
     }
-    next(&world);
+    pass(&world, 1000);
     domain_unref(world.snapshot->domains[1]);
     world.snapshot->domains[1] = domain_make(2, 2);
     observe(&world);
@@ -147,7 +114,7 @@ static void test_births_are_seen(void **state)
     struct domain *newborn;
 
     (void)state;
-    begin(&world, 2);
+    begin(&world, 2, NULL);
     more = snapshot_make(3, HOST_START_MS + 1000, 2);
     newborn = snapshot_own(more, 2);
     newborn->flags |= DOMAIN_HVM;
@@ -189,7 +156,7 @@ static void test_stale_and_back(void **state)
     int64_t since;
 
     (void)state;
-    begin(&world, 3);
+    begin(&world, 3, NULL);
     since = verdict_of(&world, 1)->since_ms;
     ledger_age(world.ledger, HOST_START_MS + world.settings.stale_ms);
     assert_int_equal(verdict_of(&world, 1)->state, CONVERGENCE_CONVERGED);
@@ -197,7 +164,7 @@ static void test_stale_and_back(void **state)
     assert_int_equal(verdict_of(&world, 1)->state, CONVERGENCE_STALE);
     assert_int_equal(verdict_of(&world, 1)->since_ms, HOST_START_MS);
     assert_false(verdict_of(&world, 1)->rate_known);
-    next(&world);
+    pass(&world, 1000);
     world.snapshot->taken_ms = world.snapshot->sampled_ms = world.snapshot->store_checked_ms =
         HOST_START_MS + 60000;
     observe(&world);
@@ -212,16 +179,16 @@ static void test_a_dead_store_makes_it_stale(void **state)
     struct world world;
 
     (void)state;
-    begin(&world, 2);
+    begin(&world, 2, NULL);
     for (int i = 0; i < 8; i++) {
-        next(&world);
+        pass(&world, 1000);
         world.snapshot->store_alive = false;
         world.snapshot->store_checked_ms = HOST_START_MS;
         observe(&world);
         assert_int_equal(verdict_of(&world, 1)->state,
                          i < 5 ? CONVERGENCE_CONVERGED : CONVERGENCE_STALE);
     }
-    next(&world);
+    pass(&world, 1000);
     world.snapshot->store_checked_ms = world.snapshot->taken_ms;
     observe(&world);
     assert_int_equal(verdict_of(&world, 1)->state, CONVERGENCE_CONVERGED);
@@ -235,8 +202,8 @@ static void test_history_gets_samples_only(void **state)
     const struct history *history;
 
     (void)state;
-    begin(&world, 1);
-    next(&world);
+    begin(&world, 1, NULL);
+    pass(&world, 1000);
     world.snapshot->samples--;
     world.snapshot->sampled_ms = HOST_START_MS;
     domain_put_kb(snapshot_own(world.snapshot, 0), FIELD_BALLOON_TARGET, 512 * MB);
@@ -261,10 +228,10 @@ static void test_copy_stays(void **state)
     struct domain_id id;
 
     (void)state;
-    begin(&world, 3);
+    begin(&world, 3, NULL);
     id = world.snapshot->domains[0]->id;
     copy = ledger_copy(world.ledger);
-    next(&world);
+    pass(&world, 1000);
     snapshot_own(world.snapshot, 0)->flags = DOMAIN_PAUSED;
     observe(&world);
     assert_int_equal(ledger_verdict(world.ledger, &id)->state, CONVERGENCE_PAUSED);
@@ -281,11 +248,11 @@ static void test_churn(void **state)
     unsigned seed = 3;
 
     (void)state;
-    begin(&world, 200);
+    begin(&world, 200, NULL);
     for (int round = 0; round < 50; round++) {
         size_t kept = 0;
 
-        next(&world);
+        pass(&world, 1000);
         for (size_t i = 0; i < world.snapshot->count; i++) {
             struct domain *domain = world.snapshot->domains[i];
 
