@@ -40,6 +40,7 @@ void heed_step(struct heed *heed, const struct observation *observation, bool bo
             .unheeded_ms = heed->unheeded_ms,
         };
     }
+    heed->held = booting;
     if (booting)
         heed->since_ms = observation->now_ms;
     heed->heeded |= observation->policy.asks && observation->target.known && !differs;
@@ -52,8 +53,8 @@ void heed_step(struct heed *heed, const struct observation *observation, bool bo
 bool heed_is_overridden(const struct heed *heed, const struct settings *settings,
                         const struct observation *observation)
 {
-    bool late =
-        observation->policy.familiar && observation->now_ms - heed->since_ms >= settings->actor_ms;
+    bool late = observation->policy.familiar && !heed->held &&
+                observation->now_ms - heed->since_ms >= settings->actor_ms;
 
     return observation->actors_known && observation->actor_alive && !observation->actor_troubled &&
            heed_differs(observation) && (heed->heeded || late);

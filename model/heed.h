@@ -25,6 +25,7 @@ struct heed {
     int64_t policy_ms, wanted_kb; /* as they were last */
     bool asks, alive, troubled;
     int64_t since_ms;    /* since when they are so, and nothing has held the actor back */
+    bool held;           /* something holds the actor back now */
     bool heeded;         /* the balloon target was what is asked for since then */
     int64_t unheeded_ms; /* since when it is not; 0: it is, or nothing is asked for */
 };

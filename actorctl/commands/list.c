@@ -245,6 +245,16 @@ static int choose(struct list *list, size_t count, const char *const *names)
     return COMMAND_DONE;
 }
 
+/* One picture does not tell how long an actor has had to act. It takes milliseconds, so one that
+ * has not acted is taken for one that has been overridden. */
+static struct ledger *new_ledger(const struct settings *settings)
+{
+    struct settings at_once = *settings;
+
+    at_once.actor_ms = 0;
+    return ledger_new(&at_once);
+}
+
 static int look(struct list *list, const struct settings *settings, size_t count,
                 const char *const *names)
 {
@@ -253,7 +263,7 @@ static int look(struct list *list, const struct settings *settings, size_t count
 
     if (picture_take_of(count ? names : NULL, &list->snapshot, &error) < 0)
         return command_complain(COMMAND_FAILED, "%s", error.sentence);
-    list->ledger = ledger_new(settings);
+    list->ledger = new_ledger(settings);
     if (!list->ledger || ledger_observe(list->ledger, list->snapshot) < 0)
         return command_complain(COMMAND_FAILED, "Out of memory: the domains are not listed.");
     rc = choose(list, count, names);
