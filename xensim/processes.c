@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +15,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/proc.h"
 
 #define ENVIRON_BYTES 131072
 #define GRACE_MS      1000
@@ -42,27 +43,10 @@ static int processes_signal(processes_match *match, const void *what, int signal
     return count;
 }
 
-static ssize_t processes_read(pid_t pid, const char *name, char *buffer, size_t size)
-{
-    char path[64];
-    ssize_t used = 0, n;
-    int fd;
-
-    snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    while ((size_t)used + 1 < size && (n = read(fd, buffer + used, size - 1 - (size_t)used)) > 0)
-        used += n;
-    close(fd);
-    buffer[used] = '\0';
-    return used;
-}
-
 static bool processes_has_variable(pid_t pid, const void *what)
 {
     static char environ_text[ENVIRON_BYTES];
-    ssize_t size = processes_read(pid, "environ", environ_text, sizeof(environ_text));
+    ssize_t size = proc_read(pid, "environ", environ_text, sizeof(environ_text));
 
     for (ssize_t at = 0; at < size; at += (ssize_t)strlen(environ_text + at) + 1)
         if (!strcmp(environ_text + at, what))
@@ -85,7 +69,7 @@ static bool processes_is_child(pid_t pid, const void *what)
     int parent = 0;
 
     (void)what;
-    if (processes_read(pid, "stat", text, sizeof(text)) <= 0)
+    if (proc_read(pid, "stat", text, sizeof(text)) <= 0)
         return false;
     behind_name = strrchr(text, ')');
     return behind_name && sscanf(behind_name, ") %*c %d", &parent) == 1 && parent == getpid();
