@@ -152,6 +152,15 @@ int policy_read(struct xs_handle *xs, uint32_t domid, struct policy *ret_policy,
     return 0;
 }
 
+int policy_read_of(struct xenmem *xenmem, uint32_t domid, struct policy *ret_policy,
+                   struct xenmem_error *error)
+{
+    struct facts facts;
+    int rc = facts_read(xenmem, domid, &facts, error);
+
+    return rc ? rc : policy_read(xenmem->xs, domid, ret_policy, error);
+}
+
 struct writing {
     uint32_t domid;
     const char *actor;
@@ -236,11 +245,8 @@ int xenmem_domain_get_memory_policy(struct xenmem *xenmem, uint32_t domid, char 
                                     char **ret_params, struct xenmem_error *error)
 {
     struct policy policy;
-    struct facts facts;
-    int rc = facts_read(xenmem, domid, &facts, error);
+    int rc = policy_read_of(xenmem, domid, &policy, error);
 
-    if (!rc)
-        rc = policy_read(xenmem->xs, domid, &policy, error);
     if (rc)
         return rc;
     if (ret_actor) {
@@ -259,11 +265,8 @@ int xenmem_domain_get_manual_from(struct xenmem *xenmem, uint32_t domid, char **
                                   struct xenmem_error *error)
 {
     struct policy policy;
-    struct facts facts;
-    int rc = facts_read(xenmem, domid, &facts, error);
+    int rc = policy_read_of(xenmem, domid, &policy, error);
 
-    if (!rc)
-        rc = policy_read(xenmem->xs, domid, &policy, error);
     if (rc)
         return rc;
     *ret_manual_from = policy.manual_from;

@@ -6,6 +6,7 @@
 #define XENMEM_ACTORCTL_POLICY_POLICY_H
 
 #include "actorctl/policy/xstore.h"
+#include "actorctl/xenmem.h"
 
 /* A value of the policy, and whether it is there and makes sense. */
 enum policy_state { POLICY_ABSENT, POLICY_GOOD, POLICY_BAD };
@@ -24,6 +25,10 @@ struct policy {
 /* To be released with policy_dispose. */
 int policy_read(struct xs_handle *xs, uint32_t domid, struct policy *ret_policy,
                 struct xenmem_error *error);
+
+/* The same of a domain that is there: else -ESRCH. */
+int policy_read_of(struct xenmem *xenmem, uint32_t domid, struct policy *ret_policy,
+                   struct xenmem_error *error);
 
 /* The same inside a transaction of the caller's. */
 int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,

@@ -149,11 +149,8 @@ int xenmem_domain_get_memory_target(struct xenmem *xenmem, uint32_t domid, int64
 {
     char path[XSTORE_PATH_MAX];
     struct policy policy;
-    struct facts facts;
-    int rc = facts_read(xenmem, domid, &facts, error);
+    int rc = policy_read_of(xenmem, domid, &policy, error);
 
-    if (!rc)
-        rc = policy_read(xenmem->xs, domid, &policy, error);
     if (rc)
         return rc;
     if (policy.target_state == POLICY_BAD)

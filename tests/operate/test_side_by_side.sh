@@ -82,7 +82,7 @@ start=$(state)
 like "a plan for many" "*160  wm40 (80)*ok 20*" "$(plan)"
 is "is done in full" "target done $steps/$steps/$steps stands" "$(last)"
 ours=$(state)
-is "nothing is left of libxl's locks" "" "$(ls /var/lib/xen | grep lock)"
+is "nothing is left of libxl's locks" "" "$(find /var/lib/xen -name "*lock*")"
 like "its undo" "undo *ok 20*" "$(operate undo)"
 settled
 is "leaves the store and the limits as they were" "" "$(diff <(echo "$start") <(state))"
@@ -103,7 +103,7 @@ interrupted() { # interrupted NAME: the journal knows, and undo takes it back
     fi
     is "$1: all is as it was" "" "$(diff <(echo "$start") <(state))"
 }
-for event in begins journalled done; do
+for event in begins journalled "done"; do
     for step in 0 3 37 79 80 101 159; do
         plan --at "$event:$step" kill >/dev/null 2>&1
         interrupted "killed at $event of step $step"
