@@ -152,6 +152,33 @@ void bare_set_policy_targets_again(struct bare *bare, unsigned target_mb)
     }
 }
 
+static bool change_node(struct bare *bare, const struct node *node)
+{
+    xs_transaction_t t = xs_transaction_start(bare->xs);
+    unsigned length;
+    char *value = xs_read(bare->xs, t, node->path, &length);
+
+    if (!value)
+        bench_fail(node->path);
+    free(value);
+    write_node(bare, t, node);
+    return xs_transaction_end(bare->xs, t, false);
+}
+
+void bare_change_policy_targets(struct bare *bare, unsigned target_mb)
+{
+    for (size_t i = 0; i < bare->count; i++) {
+        struct node node;
+        char domid[16];
+
+        set_node(&node, target_mb * KB_PER_MB, "/libxl/%s/memory-policy/target",
+                 domid_of(bare, i, domid));
+        while (!change_node(bare, &node))
+            if (errno != EAGAIN)
+                bench_fail(node.path);
+    }
+}
+
 void bare_set_balloon_targets(struct bare *bare, unsigned target_mb)
 {
     for (size_t i = 0; i < bare->count; i++) {

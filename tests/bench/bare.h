@@ -20,6 +20,10 @@ void bare_set_policy_targets(struct bare *bare, unsigned target_mb);
 /* The policy target alone, in one write for each. */
 void bare_set_policy_targets_again(struct bare *bare, unsigned target_mb);
 
+/* The same as it has to be where what somebody else has written is not to be overwritten: read and
+ * written in a transaction for each. */
+void bare_change_policy_targets(struct bare *bare, unsigned target_mb);
+
 /* What libxl_set_memory_target writes: memory/target and /vm/UUID/memory in a transaction, and
  * maxmem, for each. */
 void bare_set_balloon_targets(struct bare *bare, unsigned target_mb);

@@ -14,7 +14,7 @@
 #include "actorctl/operate/executor.h"
 #include "tests/bench/bare.h"
 
-#define TRIALS      3
+#define TRIALS      7
 #define KEY_TRIALS  20
 #define TARGET_MB   126 /* and one less: the targets go to and fro between the two */
 #define STATE_BYTES 4096
@@ -26,14 +26,15 @@ struct lever {
     const char *name;
     const char *actor; /* of every domain; "": nobody */
     bool forget;       /* there is no policy target before a move */
-    bool with_libxl;   /* libxl can do it as well */
     void (*bare)(struct bare *bare, unsigned target_mb);
+    const char *other; /* another way to do it, or NULL */
+    void (*by_other)(struct bare *bare, unsigned target_mb);
 };
 
 static const struct lever lever_table[] = {
-    {"policy", "xl", true, false, bare_set_policy_targets},
-    {"again", "xl", false, false, bare_set_policy_targets_again},
-    {"balloon", "", false, true, bare_set_balloon_targets},
+    {"policy", "xl", true, bare_set_policy_targets, NULL, NULL},
+    {"again", "xl", false, bare_set_policy_targets_again, "transacted", bare_change_policy_targets},
+    {"balloon", "", false, bare_set_balloon_targets, "libxl", bare_set_by_libxl},
 };
 #define LEVER_COUNT (sizeof(lever_table) / sizeof(lever_table[0]))
 
@@ -224,23 +225,14 @@ static void prepare(struct levers *levers, const struct lever *lever)
         session_pump(levers->console, meter_now_ns() + BENCH_SECOND_NS, NULL, NULL);
 }
 
-static int64_t move_bare(struct levers *levers, const struct lever *lever)
+static int64_t move_bare(struct levers *levers, const struct lever *lever,
+                         void (*move)(struct bare *bare, unsigned target_mb))
 {
     int64_t took;
 
     prepare(levers, lever);
     took = -meter_now_ns();
-    lever->bare(levers->bare, levers->target_mb);
-    return took + meter_now_ns();
-}
-
-static int64_t move_by_libxl(struct levers *levers, const struct lever *lever)
-{
-    int64_t took;
-
-    prepare(levers, lever);
-    took = -meter_now_ns();
-    bare_set_by_libxl(levers->bare, levers->target_mb);
+    move(levers->bare, levers->target_mb);
     return took + meter_now_ns();
 }
 
@@ -256,37 +248,46 @@ static int64_t move_executed(struct levers *levers, const struct lever *lever, i
     return took;
 }
 
+static void put_other(struct levers *levers, const struct lever *lever, const char *suffix,
+                      int64_t *samples)
+{
+    char how[32];
+
+    snprintf(how, sizeof(how), "%s%s", lever->other, suffix);
+    put(levers, lever->name, how, samples);
+}
+
 static void measure_alone(struct levers *levers, const struct lever *lever)
 {
-    int64_t bare[TRIALS], libxl[TRIALS], executed[TRIALS], planned[TRIALS];
+    int64_t bare[TRIALS], other[TRIALS], executed[TRIALS], planned[TRIALS];
 
     for (int i = 0; i < TRIALS; i++) {
-        bare[i] = move_bare(levers, lever);
+        bare[i] = move_bare(levers, lever, lever->bare);
         executed[i] = move_executed(levers, lever, &planned[i]);
-        if (lever->with_libxl)
-            libxl[i] = move_by_libxl(levers, lever);
+        if (lever->other)
+            other[i] = move_bare(levers, lever, lever->by_other);
     }
     put(levers, lever->name, "bare", bare);
     put(levers, lever->name, "executed", executed);
     put(levers, lever->name, "planned", planned);
-    if (lever->with_libxl)
-        put(levers, lever->name, "libxl", libxl);
+    if (lever->other)
+        put_other(levers, lever, "", other);
 }
 
 static void measure_in_console(struct levers *levers, const struct lever *lever)
 {
-    int64_t bare[TRIALS], libxl[TRIALS], console[TRIALS];
+    int64_t bare[TRIALS], other[TRIALS], console[TRIALS];
 
     for (int i = 0; i < TRIALS; i++) {
-        bare[i] = move_bare(levers, lever);
-        if (lever->with_libxl)
-            libxl[i] = move_by_libxl(levers, lever);
+        bare[i] = move_bare(levers, lever, lever->bare);
+        if (lever->other)
+            other[i] = move_bare(levers, lever, lever->by_other);
         prepare(levers, lever);
         console[i] = execute_in_console(levers);
     }
     put(levers, lever->name, "bare_watched", bare);
-    if (lever->with_libxl)
-        put(levers, lever->name, "libxl_watched", libxl);
+    if (lever->other)
+        put_other(levers, lever, "_watched", other);
     put(levers, lever->name, "console", console);
 }
 

@@ -10,6 +10,7 @@
  *   LEVER_planned    plan_new, from a picture to a plan
  *   LEVER_bare       the writes and hypercalls alone (bare.h)
  *   LEVER_libxl      the same by libxl, where it can
+ *   LEVER_transacted the same in transactions that compare before they write, where bare has none
  *   LEVER_executed   the executor
  *   LEVER_bare_watched, _libxl_watched   as above, while a console with its watches is there
  *   LEVER_console    that console, from the key to "done and verified"

@@ -127,7 +127,31 @@ exec 6>&-
 wait $waiter
 like "and goes on when it may" "*ok 20*" "$(cat "$work/out")"
 wait
-rm -f "$lock"
+operate undo >/dev/null
+touch "$lock"
+like "a lock file that nobody holds is in nobody's way" "*ok 20*" "$(operate target 400 -- web01)"
+is "and is gone, as with libxl" "" "$(find "$lock" 2>/dev/null)"
+operate undo >/dev/null
+rm -f "$work/held" "$work/out"
+(
+    flock 9
+    echo held >"$work/held"
+    cat >/dev/null
+    rm "$lock" # as libxl does: the next one has to make another file
+) <"$work/hold" 9>"$lock" &
+exec 6>"$work/hold"
+until [ -s "$work/held" ]; do sleep 0.02; done
+operate --thread target 400 -- web01 >"$work/out" 6>&- &
+waiter=$!
+until grep -q '^waits: ' "$work/out"; do sleep 0.02; done
+exec 6>&-
+wait $waiter
+like "a holder that removes the file is followed" "*ok 20*" "$(cat "$work/out")"
+wait
+mkdir "$lock"
+like "a lock that cannot be taken" "*ENOLCK web01 (1), step 1 of 2: libxl's lock on domain 1 cannot be taken *" "$(operate target 300 -- web01)"
+is "changes nothing" "409600" "$(target 1)"
+rmdir "$lock"
 operate undo >/dev/null
 
 # a name that has to be cut, and not in the middle of a character
