@@ -71,7 +71,7 @@ check 'the store has the target' store_has /local/domain/1/memory/target 409600
 check 'the table shows it' wait_for ' web01 .* 400M +400M .*converged'
 
 ui_keys 5
-check 'the journal has it' wait_for '^▸ [0-9:]+ +done +set target of web01 \(1\)'
+check 'the journal has it' wait_for '^▸ [0-9:]+ +root.* set target of web01 \(1\) .* done'
 ui_keys Escape # and then wait: with the next key in the same breath it would be Alt
 wait_gone '› journal'
 ui_keys u
