@@ -8,6 +8,9 @@
 
 #include "actorctl/commands/change.h"
 #include "actorctl/commands/select.h"
+#include "base/units.h"
+
+#define LEAST_GUEST_KB (32 * 1024) /* no guest lives in less */
 
 int operate_intent(const struct command *command, const struct line *line,
                    struct intent *ret_intent, struct xenmem_error *error)
@@ -36,14 +39,18 @@ static bool is_refused_for(const struct plan *plan, enum plan_finding_code code)
     return false;
 }
 
-/* Who counts in KiB, as the store does, finds out here: an amount of KiB is far too many MiB. */
-static void hint_at_unit(const struct command_call *call, const struct intent *intent,
+/* Who counts in KiB, as the store does, finds out here: far too many MiB, but an amount that the
+ * domain could have were it KiB. */
+static void hint_at_unit(const struct command_call *call, const struct domain *domain,
                          const struct plan *plan)
 {
     const char *word = call->line.count > 1 ? call->line.operands[1] : "";
+    int64_t number, static_max_kb;
 
-    if (operation_info(intent->operation)->parameters[0].kind == OPERATION_PARAMETER_SIZE &&
-        is_refused_for(plan, PLAN_ABOVE_STATIC_MAX) && word[strspn(word, "0123456789")] == '\0')
+    if (is_refused_for(plan, PLAN_ABOVE_STATIC_MAX) &&
+        units_parse_decimal(word, strlen(word), UNITS_KB_MAX, &number) == 0 &&
+        domain_number(domain, FIELD_STATIC_MAX, &static_max_kb) && number <= static_max_kb &&
+        number >= LEAST_GUEST_KB)
         command_complain(COMMAND_FAILED, "%s without a unit is MiB, as with xl; %sk is KiB.", word,
                          word);
 }
@@ -68,7 +75,7 @@ static int plan_and_carry_out(const struct command_call *call, struct intent *in
     if (plan_new(intent, &outlook->situation, &plan) < 0)
         return command_complain(COMMAND_FAILED, "Out of memory: nothing was changed.");
     rc = change_carry_out(call, plan);
-    hint_at_unit(call, intent, plan);
+    hint_at_unit(call, domain, plan);
     plan_free(plan);
     return rc;
 }

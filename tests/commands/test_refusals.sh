@@ -64,6 +64,8 @@ unchanged "above static-max" 1 "*above its static-max of 1024M*" mem-set web01 2
 unchanged "KiB for MiB" 1 "*static-max*409600 without a unit is MiB*409600k is KiB." mem-set web01 409600
 xenmem mem-set web01 409600m
 is "who says MiB means it" "" "$(grep 'without a unit' <<<"$err")"
+xenmem mem-set web01 2000
+is "nor would anybody want so few KiB" "1 " "$rc $(grep 'without a unit' <<<"$err")"
 unchanged "nothing" 1 "*starve*" mem-set web01 0
 unchanged "less than nothing" 1 "*below 0*" mem-set web01 -600
 unchanged "dom0 below libxl's limit" 1 "*128M*" mem-set 0 100
