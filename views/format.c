@@ -104,8 +104,7 @@ static const struct field *changed_field(const struct source *source, const stru
     return field->state == FIELD_KNOWN ? field : &domain->fields[source->otherwise];
 }
 
-/* The first sight of a domain changes nothing: only later changes are fresh. */
-static bool is_recent(const struct column_row *row, int64_t since_ms)
+bool format_is_fresh(const struct column_row *row, int64_t since_ms)
 {
     return row->now_ms - since_ms < FORMAT_FRESH_MS &&
            since_ms - row->domain->seen_ms > FORMAT_FRESH_MS;
@@ -114,10 +113,10 @@ static bool is_recent(const struct column_row *row, int64_t since_ms)
 static bool is_fresh(const struct column *column, const struct column_row *row)
 {
     if (column->unit == COLUMN_UNIT_STATE)
-        return row->verdict && is_recent(row, row->verdict->since_ms);
+        return row->verdict && format_is_fresh(row, row->verdict->since_ms);
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
         if (strcmp(sources[i].title, column->title) == 0)
-            return is_recent(row, changed_field(&sources[i], row->domain)->since_ms);
+            return format_is_fresh(row, changed_field(&sources[i], row->domain)->since_ms);
     return false;
 }
 

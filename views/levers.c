@@ -55,16 +55,20 @@ static void draw_figure(struct pen *pen, const char *label, const struct format_
         GAP;
 }
 
-/* What the field says, short; the same sign as everywhere where it says nothing. */
-static void draw_field(struct pen *pen, const char *label, const struct domain *domain,
+/* What the field says, short; the same sign as everywhere where it says nothing. What somebody has
+ * just set is bright. */
+static void draw_field(struct pen *pen, const char *label, const struct column_row *of,
                        enum field_id id)
 {
-    const struct field *field = &domain->fields[id];
+    const struct field *field = &of->domain->fields[id];
     struct format_cell cell;
 
     format_field(id, field, glyphs_for(pen->canvas), &cell);
     if (field->state == FIELD_KNOWN && field_info(id)->kind == FIELD_KIND_KB)
         units_format_kb(cell.text, field->number);
+    if (field_info(id)->origin == FIELD_ORIGIN_TOOLSTACK && cell.role != ROLE_BAD &&
+        format_is_fresh(of, field->since_ms))
+        cell.role = ROLE_FRESH;
     draw_figure(pen, label, &cell);
 }
 
@@ -115,7 +119,7 @@ static void draw_actor(struct pen *pen, const struct column_row *of)
 
     following_of(domain, &following);
     if (!*following.actor) {
-        draw_field(pen, "", domain, FIELD_POLICY_ACTOR);
+        draw_field(pen, "", of, FIELD_POLICY_ACTOR);
         return;
     }
     snprintf(cell.text, sizeof(cell.text), "%s%s%.100s", following.actor, *params ? " " : "",
@@ -142,8 +146,8 @@ static void draw_policy(struct page *page, int at, int width, const struct colum
                             has(domain, dated) ? &domain->fields[dated] : NULL, of->now_ms);
 
     draw_actor(&pen, of);
-    draw_field(&pen, "target", domain, FIELD_POLICY_TARGET);
-    draw_field(&pen, "enforce", domain, FIELD_POLICY_ENFORCE);
+    draw_field(&pen, "target", of, FIELD_POLICY_TARGET);
+    draw_field(&pen, "enforce", of, FIELD_POLICY_ENFORCE);
 }
 
 static void draw_balloon(struct page *page, int at, int width, const struct column_row *of)
@@ -160,22 +164,22 @@ static void draw_balloon(struct page *page, int at, int width, const struct colu
     struct pen pen =
         pen_of(page, at, width, "asked", &domain->fields[FIELD_BALLOON_TARGET], of->now_ms);
 
-    draw_field(&pen, "balloon target", domain, FIELD_BALLOON_TARGET);
-    draw_field(&pen, "at most", domain, FIELD_STATIC_MAX);
+    draw_field(&pen, "balloon target", of, FIELD_BALLOON_TARGET);
+    draw_field(&pen, "at most", of, FIELD_STATIC_MAX);
     for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
         if (has(domain, rare[i].id))
-            draw_field(&pen, rare[i].label, domain, rare[i].id);
+            draw_field(&pen, rare[i].label, of, rare[i].id);
 }
 
 static void draw_given(struct page *page, int at, int width, const struct column_row *of)
 {
     struct pen pen = pen_of(page, at, width, "given", NULL, of->now_ms);
 
-    draw_field(&pen, "actual", of->domain, FIELD_ACTUAL);
-    draw_field(&pen, "maxmem", of->domain, FIELD_MAXMEM);
-    draw_field(&pen, "paged", of->domain, FIELD_PAGED);
-    draw_field(&pen, "shared", of->domain, FIELD_SHARED);
-    draw_field(&pen, "outstanding", of->domain, FIELD_OUTSTANDING);
+    draw_field(&pen, "actual", of, FIELD_ACTUAL);
+    draw_field(&pen, "maxmem", of, FIELD_MAXMEM);
+    draw_field(&pen, "paged", of, FIELD_PAGED);
+    draw_field(&pen, "shared", of, FIELD_SHARED);
+    draw_field(&pen, "outstanding", of, FIELD_OUTSTANDING);
 }
 
 /* Most guests say nothing of this. */
@@ -187,10 +191,10 @@ static void draw_guest(struct page *page, int at, int width, const struct column
         !has(of->domain, FIELD_MEMORY_OFFSET))
         return;
     pen = pen_of(page, at, width, "guest", NULL, of->now_ms);
-    draw_field(&pen, "feature-balloon", of->domain, FIELD_FEATURE_BALLOON);
-    draw_field(&pen, "meminfo", of->domain, FIELD_MEMINFO);
+    draw_field(&pen, "feature-balloon", of, FIELD_FEATURE_BALLOON);
+    draw_field(&pen, "meminfo", of, FIELD_MEMINFO);
     if (has(of->domain, FIELD_MEMORY_OFFSET))
-        draw_field(&pen, "memory offset", of->domain, FIELD_MEMORY_OFFSET);
+        draw_field(&pen, "memory offset", of, FIELD_MEMORY_OFFSET);
 }
 
 void levers_draw(struct page *page, int at, int width, const struct column_row *of)

@@ -51,6 +51,9 @@ static void domains_fresh(void **state)
     fixture_arrange(fixture);
     select_domid(fixture, 0);
     check(fixture, 80, 24, false, "domains-fresh");
+    fixture->scene.view = SCENE_VIEW_DOMAIN;
+    select_domid(fixture, 4);
+    check(fixture, 80, 24, false, "domain-fresh");
 }
 
 static void domains_find(void **state)
