@@ -6,10 +6,12 @@
 
 #include "views/drawers.h"
 #include "views/glyphs.h"
+#include "views/life.h"
 #include "views/page.h"
 
 #define TITLE_COLUMNS 10
 #define LABEL_COLUMNS 9
+#define SIGN_COLUMNS  5
 #define TEXT_MAX      100 /* longer lines are hard to read */
 
 static int text_width_at(const struct page *page, int at)
@@ -56,8 +58,19 @@ static void draw_state(struct page *page, enum convergence_state state)
 
 static void draw_sign(struct page *page, const char *sign, enum role role, const char *help)
 {
-    canvas_text(page->canvas, page_row(page, page->line), 1, 2, role, sign);
-    page_text(page, 3, text_width_at(page, 3), ROLE_NORMAL, help);
+    int at = 1 + SIGN_COLUMNS + 1;
+
+    canvas_text(page->canvas, page_row(page, page->line), 1, SIGN_COLUMNS, role, sign);
+    page_text(page, at, text_width_at(page, at), ROLE_NORMAL, help);
+}
+
+/* What stands behind the name of an actor. */
+static void draw_remarks(struct page *page)
+{
+    struct life_remark remark;
+
+    for (size_t i = 0; life_remark_at(page->canvas, i, &remark); i++)
+        draw_sign(page, remark.mark, remark.role, remark.help);
 }
 
 static void draw_glossary(struct scene *scene, struct page *page)
@@ -77,6 +90,7 @@ static void draw_glossary(struct scene *scene, struct page *page)
     draw_sign(page, glyphs->none, ROLE_QUIET, "there is none");
     draw_sign(page, "!", ROLE_BAD,
               "there is a value that is not one: the view of the domain shows it");
+    draw_remarks(page);
 }
 
 void glossary_draw(struct scene *scene, struct canvas *canvas, struct frame *frame)

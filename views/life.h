@@ -19,9 +19,13 @@ enum role life_role(enum service_life life, bool waited_for);
 struct life_remark {
     const char *mark; /* "✝", "!", "≈"; ASCII: "!dead", "!", "~"; "": all is well */
     enum role role;
+    const char *help; /* for the glossary */
 };
 
 /* Nobody of its actor's name lives, or it has trouble with this domain. */
 struct life_remark life_remark_on(const struct canvas *canvas, const struct column_row *row);
+
+/* Every remark that there can be; false behind the last. */
+bool life_remark_at(const struct canvas *canvas, size_t index, struct life_remark *ret_remark);
 
 #endif
