@@ -58,8 +58,8 @@ int xenmem_set_pager(struct xenmem *xenmem, const char *path, struct xenmem_erro
 /* --- high level: policy ------------------------------------------------------------------------
  */
 
-#define XENMEM_ACTOR_MAX  63   /* bytes of [A-Za-z0-9_.-] */
-#define XENMEM_PARAMS_MAX 1024 /* bytes of key=value,key=value; printable ASCII */
+#define XENMEM_ACTOR_MAX  63  /* bytes of [A-Za-z0-9_.-] */
+#define XENMEM_PARAMS_MAX 256 /* bytes of key=value,key=value; printable ASCII */
 
 /* Who implements the domain's policy; "" or NULL: nobody. Both values in one transaction. -EINVAL:
  * not a name, or not key=value,key=value. */

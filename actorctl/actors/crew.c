@@ -218,8 +218,8 @@ void crew_add(struct crew *crew, struct crew_job *job)
 {
     pthread_mutex_lock(&crew->mutex);
     append(&crew->jobs, job);
-    pthread_cond_signal(&crew->added);
     pthread_mutex_unlock(&crew->mutex);
+    pthread_cond_signal(&crew->added); /* who wakes does not find it locked */
 }
 
 void crew_stop(struct crew *crew)

@@ -4,11 +4,17 @@
  */
 #include "actorctl/actors/params.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "actorctl/xenmem.h"
 #include "base/units.h"
+#include "model/field.h"
+
+/* What may be written is what is shown and obeyed. */
+static_assert(XENMEM_PARAMS_MAX == FIELD_TEXT_MAX, "one limit for parameters");
 
 #define MS_PER_S  1000
 #define SWITCH    "true or false"
@@ -126,6 +132,9 @@ int params_parse(const char *text, unsigned keys, struct params *ret_params,
     struct params params = params_default();
     unsigned seen = 0;
 
+    if (strlen(text) > XENMEM_PARAMS_MAX)
+        return error_set(error, EINVAL, "The parameters are longer than %d bytes.",
+                         XENMEM_PARAMS_MAX);
     while (*text) {
         size_t length = strcspn(text, ",");
         int rc = parse_part(text, length, keys, &seen, &params, error);

@@ -37,7 +37,7 @@ const char *params_name(size_t index, unsigned *ret_key, bool *ret_is_switch);
 struct params params_default(void);
 
 /* 0, or -EINVAL with a sentence: a key that is none of `keys`, given twice, or a value that it does
- * not take. *ret_params is untouched on failure. `text` is sanitised (what the events hold). */
+ * not take; more than XENMEM_PARAMS_MAX bytes. *ret_params is untouched on failure. `text` is sanitised (what the events hold). */
 int params_parse(const char *text, unsigned keys, struct params *ret_params,
                  struct xenmem_error *error);
 

@@ -16,11 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "actorctl/policy/policy_text.h"
 #include "actorctl/policy/process.h"
 #include "actorctl/policy/xstore.h"
 #include "base/proc.h"
-#include "base/text.h"
 #include "base/version.h"
 #include "model/actors.h"
 
@@ -275,93 +273,4 @@ int registry_set_trouble(struct xs_handle *xs, const char *name, uint32_t domid,
     trouble_path(path, name, domid);
     rc = *sentence ? xstore_write(xs, XBT_NULL, path, sentence) : xstore_remove(xs, XBT_NULL, path);
     return rc ? xstore_explain(error, rc, path, "what is wrong was not noted") : 0;
-}
-
-/* Foreign text of a node, sanitised into `text`; "" where it is absent. */
-static int read_text(struct xs_handle *xs, const char *path, char *text, size_t size)
-{
-    unsigned length = 0;
-    char *value = NULL;
-    int rc = xstore_read(xs, XBT_NULL, path, &value, &length);
-
-    text[0] = '\0';
-    if (!rc)
-        text_sanitise(text, size, value, length);
-    free(value);
-    return rc == -ENOENT ? 0 : rc;
-}
-
-int registry_get_trouble(struct xs_handle *xs, const char *name, uint32_t domid,
-                         char **ret_sentence, struct xenmem_error *error)
-{
-    char path[XSTORE_PATH_MAX], text[XENMEM_ERROR_SENTENCE_MAX];
-    int rc = read_text(xs, trouble_path(path, name, domid), text, sizeof(text));
-
-    if (rc)
-        return xstore_explain(error, rc, path, "it is not known");
-    *ret_sentence = strdup(text);
-    return *ret_sentence ? 0 : error_set(error, ENOMEM, "Out of memory.");
-}
-
-/* --- all registrations -------------------------------------------------------------------------
- */
-
-static int read_entry(struct xs_handle *xs, struct registry_entry *entry)
-{
-    char path[XSTORE_PATH_MAX];
-    int64_t now_s = registry_now_s(), heartbeat_s;
-    struct process process;
-    int rc = read_process(xs, XBT_NULL, entry->name, &process);
-
-    entry->pid = entry->age_s = entry->heartbeat_age_s = -1;
-    if (!rc) {
-        entry->pid = process.pid;
-        entry->alive = is_running(&process);
-    }
-    if (entry->alive)
-        entry->age_s = now_s - process.start / sysconf(_SC_CLK_TCK);
-    if (rc == -ENOENT)
-        rc = 0;
-    if (!rc &&
-        xstore_read_kb(xs, XBT_NULL, node_path(path, entry->name, "heartbeat"), &heartbeat_s) == 0)
-        entry->heartbeat_age_s = now_s > heartbeat_s ? now_s - heartbeat_s : 0;
-    if (!rc)
-        rc = read_text(xs, node_path(path, entry->name, "version"), entry->version,
-                       sizeof(entry->version));
-    if (!rc)
-        rc = read_text(xs, node_path(path, entry->name, "scope"), entry->scope,
-                       sizeof(entry->scope));
-    return rc;
-}
-
-int registry_list(struct xs_handle *xs, struct registry_entry **ret_entries, size_t *ret_count,
-                  struct xenmem_error *error)
-{
-    unsigned names_count = 0;
-    char **names = xs_directory(xs, XBT_NULL, ACTORS, &names_count);
-    struct registry_entry *entries;
-    size_t count = 0;
-    int rc = names || errno == ENOENT ? 0 : -ENOTCONN;
-
-    if (rc)
-        return xstore_explain(error, rc, ACTORS, "the actors are not known");
-    entries = calloc(names_count + 1u, sizeof(*entries));
-    if (!entries)
-        rc = error_set(error, ENOMEM, "Out of memory.");
-    for (unsigned i = 0; i < names_count && !rc; i++) {
-        if (!*names[i] || policy_text_check_actor(names[i], NULL))
-            continue;
-        snprintf(entries[count].name, sizeof(entries[count].name), "%s", names[i]);
-        rc = read_entry(xs, &entries[count++]);
-        if (rc)
-            xstore_explain(error, rc, ACTORS, "the actors are not known");
-    }
-    free(names);
-    if (rc) {
-        free(entries);
-        return rc;
-    }
-    *ret_entries = entries;
-    *ret_count = count;
-    return 0;
 }

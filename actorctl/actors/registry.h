@@ -10,6 +10,7 @@
  *   decision     "SECONDS SENTENCE": the last decision, and when it was made, in seconds since boot
  *   trouble/X    why domain X is not served: a sentence; absent where it is
  *
+ * Read by everybody through actorctl/xen/listeners.h.
  * A registration whose process is gone, or is another one of that pid, counts as dead. A lock on a
  * file keeps a second process out even where xenstored has lost its nodes.
  * Thread: the one that owns the handle. 0 or -errno with a sentence.
@@ -25,7 +26,6 @@
 #include "actorctl/xenmem.h"
 
 #define REGISTRY_HEARTBEAT_S 10
-#define REGISTRY_TEXT_MAX    64
 
 /* Held for as long as the process lives. A descriptor, or -EBUSY with the pid of the holder. */
 int registry_lock(const char *name, struct xenmem_error *error);
@@ -56,23 +56,5 @@ int registry_leave(struct xs_handle *xs, const char *name, struct xenmem_error *
 /* Says why a domain is not served; "" takes it back. */
 int registry_set_trouble(struct xs_handle *xs, const char *name, uint32_t domid,
                          const char *sentence, struct xenmem_error *error);
-
-/* "" where there is none; to be freed. */
-int registry_get_trouble(struct xs_handle *xs, const char *name, uint32_t domid,
-                         char **ret_sentence, struct xenmem_error *error);
-
-struct registry_entry {
-    char name[XENMEM_ACTOR_MAX + 1];
-    bool alive;
-    int64_t pid;             /* -1: not known, as below */
-    int64_t age_s;           /* since the process was started; only where it is alive */
-    int64_t heartbeat_age_s; /* since its last heartbeat */
-    char version[REGISTRY_TEXT_MAX];
-    char scope[REGISTRY_TEXT_MAX];
-};
-
-/* All registrations, dead ones too; to be freed. */
-int registry_list(struct xs_handle *xs, struct registry_entry **ret_entries, size_t *ret_count,
-                  struct xenmem_error *error);
 
 #endif

@@ -16,8 +16,11 @@
 #include "actorctl/actors/registry.h"
 #include "actorctl/actors/runner.h"
 #include "actorctl/commands/command.h"
-#include "actorctl/policy/context.h"
+#include "actorctl/commands/picture.h"
+#include "actorctl/xen/clock.h"
 #include "base/units.h"
+
+#define MS_PER_S 1000
 
 /* --- run ---------------------------------------------------------------------------------------
  */
@@ -95,146 +98,145 @@ int command_actor_run(const struct command_call *call)
 /* --- status ------------------------------------------------------------------------------------
  */
 
-struct trouble {
-    uint32_t domid;
-    char *sentence;
+/* One registered actor, beside the domains that name it. */
+struct listener {
+    const struct actors_entry *entry;
+    size_t domains;
+    int64_t now_ms;
 };
 
-struct troubles {
-    struct trouble *of;
-    size_t count;
-};
-
-static void free_troubles(struct troubles *troubles)
+static struct listener listener_of(const struct snapshot *snapshot, size_t index)
 {
-    for (size_t i = 0; i < troubles->count; i++)
-        free(troubles->of[i].sentence);
-    free(troubles->of);
+    struct listener listener = {.entry = &snapshot->actors->entries[index],
+                                .now_ms = clock_now_ms()};
+
+    for (size_t i = 0; i < snapshot->count; i++)
+        listener.domains += strcmp(domain_text(snapshot->domains[i], FIELD_POLICY_ACTOR, ""),
+                                   listener.entry->name) == 0;
+    return listener;
 }
 
-/* Asked for domain by domain: a list of nodes that grows with their number is too long for
- * oxenstored. */
-static int read_troubles(struct xenmem *xenmem, const char *actor, struct troubles *ret_troubles,
-                         struct xenmem_error *error)
+static const char *format_age(char text[UNITS_TEXT_MAX], const struct listener *listener,
+                              int64_t then_ms)
 {
-    struct troubles troubles = {0};
-    uint32_t *domids = NULL;
-    size_t count = 0;
-    int rc = xenmem_list_domains(xenmem, &domids, &count, error);
+    int64_t age_ms = listener->now_ms - then_ms;
 
-    if (!rc)
-        troubles.of = calloc(count + 1, sizeof(*troubles.of));
-    if (!rc && !troubles.of)
-        rc = error_set(error, ENOMEM, "Out of memory.");
-    for (size_t i = 0; i < count && !rc; i++) {
-        char *sentence;
-
-        rc = registry_get_trouble(xenmem->xs, actor, domids[i], &sentence, error);
-        if (rc || !*sentence)
-            free(rc ? NULL : sentence);
-        else
-            troubles.of[troubles.count++] = (struct trouble){domids[i], sentence};
-    }
-    free(domids);
-    if (rc)
-        free_troubles(&troubles);
-    else
-        *ret_troubles = troubles;
-    return rc;
+    return units_format_ms(text, age_ms > 0 ? age_ms / MS_PER_S * MS_PER_S : 0);
 }
 
-static void print_entry(const struct registry_entry *entry, const struct troubles *troubles)
+static void print_life(const struct listener *listener)
 {
+    const struct actors_entry *entry = listener->entry;
     char age[UNITS_TEXT_MAX], beat[UNITS_TEXT_MAX];
 
     if (entry->alive)
         printf("%s: alive for %s, process %" PRId64 ", xenmem %s, serves %s, heartbeat %s ago\n",
-               entry->name, units_format_ms(age, entry->age_s * 1000), entry->pid,
+               entry->name, format_age(age, listener, entry->since_ms), entry->pid,
                *entry->version ? entry->version : "of unknown version",
                *entry->scope ? entry->scope : "nobody knows what",
-               entry->heartbeat_age_s < 0 ? "never"
-                                          : units_format_ms(beat, entry->heartbeat_age_s * 1000));
+               entry->heartbeat_ms ? format_age(beat, listener, entry->heartbeat_ms) : "never");
     else if (entry->pid > 0)
         printf("%s: dead; process %" PRId64 " has ended without leaving. Start it again: "
                "xenmem actor run %s\n",
                entry->name, entry->pid, entry->name);
     else
         printf("%s: dead; no process is registered\n", entry->name);
-    for (size_t i = 0; i < troubles->count; i++)
-        printf("    domain %" PRIu32 ": %s\n", troubles->of[i].domid, troubles->of[i].sentence);
 }
 
-static json_t *number_or_null(int64_t number)
+static void print_listener(const struct listener *listener)
 {
-    return number < 0 ? json_null() : json_integer(number);
+    const struct actors_entry *entry = listener->entry;
+    char age[UNITS_TEXT_MAX];
+
+    print_life(listener);
+    if (listener->domains == 1)
+        printf("    1 domain names it\n");
+    else
+        printf("    %zu domains name it\n", listener->domains);
+    if (*entry->decision && entry->decided_ms)
+        printf("    %s ago: %s\n", format_age(age, listener, entry->decided_ms), entry->decision);
+    for (size_t i = 0; i < entry->trouble_count; i++)
+        printf("    domain %" PRIu32 ": %s\n", entry->troubles[i].domid,
+               entry->troubles[i].sentence);
 }
 
-static json_t *entry_json(const struct registry_entry *entry, const struct troubles *troubles)
+static json_t *json_age(const struct listener *listener, bool known, int64_t then_ms)
+{
+    int64_t age_ms = listener->now_ms - then_ms;
+
+    return known ? json_integer(age_ms > 0 ? age_ms / MS_PER_S : 0) : json_null();
+}
+
+static json_t *json_troubles(const struct actors_entry *entry)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; list && i < troubles->count; i++)
-        if (json_array_append_new(list, json_pack("{s:i, s:s}", "domid", (int)troubles->of[i].domid,
-                                                  "sentence", troubles->of[i].sentence))) {
+    for (size_t i = 0; list && i < entry->trouble_count; i++)
+        if (json_array_append_new(list,
+                                  json_pack("{s:i, s:s}", "domid", (int)entry->troubles[i].domid,
+                                            "sentence", entry->troubles[i].sentence))) {
             json_decref(list);
             list = NULL;
         }
-    return json_pack("{s:s, s:b, s:o, s:o, s:o, s:s, s:s, s:o}", "actor", entry->name, "alive",
-                     entry->alive, "pid", number_or_null(entry->pid), "age_s",
-                     number_or_null(entry->age_s), "heartbeat_age_s",
-                     number_or_null(entry->heartbeat_age_s), "version", entry->version, "scope",
-                     entry->scope, "trouble", list);
+    return list;
 }
 
-static int tell_entry(struct xenmem *xenmem, const struct registry_entry *entry, json_t *list,
-                      struct xenmem_error *error)
+static json_t *json_listener(const struct listener *listener)
 {
-    struct troubles troubles = {0};
-    int rc = read_troubles(xenmem, entry->name, &troubles, error);
+    const struct actors_entry *entry = listener->entry;
+    json_t *pid = entry->pid > 0 ? json_integer(entry->pid) : json_null();
 
-    if (rc)
-        return rc;
-    if (!list)
-        print_entry(entry, &troubles);
-    else if (json_array_append_new(list, entry_json(entry, &troubles)))
-        rc = error_set(error, ENOMEM, "Out of memory.");
-    free_troubles(&troubles);
-    return rc;
+    return json_pack(
+        "{s:s, s:b, s:o, s:o, s:o, s:s, s:s, s:I, s:s, s:o, s:o}", "actor", entry->name, "alive",
+        entry->alive, "pid", pid, "age_s", json_age(listener, entry->alive, entry->since_ms),
+        "heartbeat_age_s", json_age(listener, entry->heartbeat_ms, entry->heartbeat_ms), "version",
+        entry->version, "scope", entry->scope, "domains", (json_int_t)listener->domains, "decision",
+        entry->decision, "decision_age_s", json_age(listener, entry->decided_ms, entry->decided_ms),
+        "trouble", json_troubles(entry));
 }
 
-static int tell_all(struct xenmem *xenmem, bool json, struct xenmem_error *error)
+static int print_json(const struct snapshot *snapshot, struct xenmem_error *error)
 {
-    struct registry_entry *entries;
-    size_t count;
-    json_t *list = json ? json_array() : NULL;
-    int rc = registry_list(xenmem->xs, &entries, &count, error);
+    json_t *list = json_array();
+    int failed = list ? 0 : -1;
 
-    if (rc) {
-        json_decref(list);
-        return rc;
+    for (size_t i = 0; i < snapshot->actors->count && !failed; i++) {
+        struct listener listener = listener_of(snapshot, i);
+
+        failed = json_array_append_new(list, json_listener(&listener));
     }
-    for (size_t i = 0; i < count && !rc; i++)
-        rc = tell_entry(xenmem, &entries[i], list, error);
-    if (!rc && json && (json_dumpf(list, stdout, JSON_INDENT(2)) || putchar('\n') == EOF) &&
-        !ferror(stdout))
-        rc = error_set(error, ENOMEM, "Out of memory.");
-    if (!rc && !json && !count)
-        printf("No actor is registered. Start one: xenmem actor run xl\n");
-    free(entries);
+    if (!failed)
+        failed = json_dumpf(list, stdout, JSON_INDENT(2)) || putchar('\n') == EOF;
     json_decref(list);
-    return rc;
+    /* what could not be printed is told when standard output is closed */
+    return failed && !ferror(stdout) ? error_set(error, ENOMEM, "Out of memory.") : 0;
+}
+
+static int print_text(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->actors->count; i++) {
+        struct listener listener = listener_of(snapshot, i);
+
+        print_listener(&listener);
+    }
+    if (!snapshot->actors->count)
+        printf("No actor is registered. Start one: xenmem actor run xl\n");
+    return 0;
 }
 
 int command_actor_status(const struct command_call *call)
 {
     struct xenmem_error error = {0};
-    struct xenmem *xenmem;
-    int rc;
+    struct snapshot *snapshot;
+    int rc = picture_take(&snapshot, &error);
 
-    rc = xenmem_open(&xenmem, &error);
     if (rc)
         return command_fail(&error);
-    rc = tell_all(xenmem, call->line.options & LINE_JSON, &error);
-    xenmem_close(xenmem);
+    if (!snapshot->actors)
+        rc = error_set(&error, ENODATA, "Which actors are registered is not known. %s",
+                       snapshot->trouble);
+    else
+        rc = call->line.options & LINE_JSON ? print_json(snapshot, &error) : print_text(snapshot);
+    snapshot_unref(snapshot);
     return rc ? command_fail(&error) : COMMAND_DONE;
 }

@@ -36,6 +36,10 @@ pagin=true|"pagin=true" is no parameter of this actor
 follow=true|"follow=true" is no parameter of this actor
  delay=1|is no parameter of this actor
 END
+forget
+policy_set 2 xl "$(printf 'delay=%0251d' 1)" 300000
+said 'domain 2 .*left alone; The parameters are longer than 256 bytes'
+result $? "more than 256 bytes: void"
 policy_set 2 xl "$(printf 'delay=\033[31m1')" 300000
 said 'domain 2 .*left alone; "delay='
 is "foreign bytes reach nobody's terminal" "0" "$(grep -c $'\033' "$log")"

@@ -144,6 +144,22 @@ said 'domain 2 .*balloon target is 350000K already, enforced'
 result $? "what is so already is left as it is"
 is "indeed" "$before" "$(all_levers)"
 
+# somebody else's target, behind its back: it is left as it is, and the same policy anew sets it again
+forget
+xl mem-set web01 300 >/dev/null
+is "xl mem-set behind its back takes effect" "307200" "$(target 2)"
+settled
+is "and is left as it is: the actor does not fight" "307200 350000 0" \
+    "$(target 2) $(policy 2 target) $(count 'domain 2 ')"
+target_set 2 350000
+said 'domain 2 .*balloon target set to 350000K, enforced \(policy target 350000K, was 300M'
+result $? "the same policy, written anew, sets it again"
+xenstore-write /local/domain/2/memory/target 330000
+stop
+start xl
+said 'domain 2 .*balloon target set to 350000K'
+result $? "and so does an actor that begins"
+
 # what cannot be done: a sentence in the log and in a node, and nothing is changed
 target_set 2 2097152
 said 'domain 2 .*left alone \(policy target 2048M\); .*1024M'
