@@ -277,17 +277,18 @@ static inline struct actors *fixture_actors_new(void)
     assert_non_null(actors);
     xl = &actors->entries[0];
     manual = &actors->entries[1];
-    *xl = (struct actors_entry){.name = "xl",
-                                .alive = true,
-                                .pid = 812,
-                                .since_ms = FIXTURE_NOW_MS - 7800000,
-                                .heartbeat_ms = FIXTURE_NOW_MS - 4200,
-                                .version = "1.0",
-                                .scope = "host",
-                                .decision = "domain 3 (web01): balloon target set to 512M, enforced "
-                                            "(policy target 512M, was 768M, holds 768M); more "
-                                            "cannot be done for a PV guest",
-                                .decided_ms = FIXTURE_NOW_MS - 21000};
+    *xl =
+        (struct actors_entry){.name = "xl",
+                              .alive = true,
+                              .pid = 812,
+                              .since_ms = FIXTURE_NOW_MS - 7800000,
+                              .heartbeat_ms = FIXTURE_NOW_MS - 4200,
+                              .version = "1.0",
+                              .scope = "host",
+                              .decision = "domain 3 (web01): balloon target set to 512M, enforced "
+                                          "(policy target 512M, was 768M, holds 768M); more "
+                                          "cannot be done for a PV guest",
+                              .decided_ms = FIXTURE_NOW_MS - 21000};
     fixture_trouble(xl, 2);
     *manual = (struct actors_entry){.name = "xl-manual",
                                     .pid = 1033,
