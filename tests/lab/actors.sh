@@ -290,7 +290,7 @@ test_actors_view()
 {
     tap_test "the room of the actors: alive, with its process" in_dom0 "screen keys 4 &&
         screen wait 20 \"xl +.*\$(unit pid xl)\""
-    tap_test "its last decision" shows 20 'web01.*balloon target'
+    tap_test "its last decision" shows 20 'Last decision.*db01.*balloon target'
     tap_test "back from it" in_dom0 "screen keys 1 && screen wait 20 'web01 '"
 }
 

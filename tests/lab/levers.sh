@@ -85,8 +85,8 @@ test_policy()
     tap_test "a target goes to the policy then" leaves 0 '' 'xenmem mem-set web01 200'
     tap_test "and is in it" policy_is web01 xl delay=3 - 204800 1
     tap_test "and nowhere else" set_to web01 256 257
-    tap_test "mem-wait says that nobody has acted on it" leaves 1 'has not acted on its policy' \
-        'xenmem --set uncooperative_ms=2000 mem-wait web01 --timeout 60'
+    tap_test "mem-wait says that nobody acts on it" leaves 1 'actor xl is not running: nobody acts' \
+        'xenmem --set actor_ms=2000 mem-wait web01 --timeout 60'
     tap_test "a lever is refused while the actor is another one" \
         leaves 4 'only while the actor is xl-manual, and it is xl' \
         'xenmem mem-balloon-set-target web01 240'
