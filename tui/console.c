@@ -282,7 +282,7 @@ void console_show(struct console *console, enum scene_view view)
         scene->under = scene->view;
     scene->view = view;
     scene->scroll = scene->picked = 0;
-    past_forget_rows(console);
+    past_show(console);
     /* Each table has an order of its own, and no row for a domain that is gone: the view of one
      * domain may have stayed with it. */
     if (console_has_rows(console))

@@ -105,6 +105,16 @@ static void see(struct console *console)
     operate->outdated = false;
 }
 
+/* A change may not be in it yet. An undo looks at what others have done, too: what seems to be as
+ * before would be left as it is. */
+static bool is_too_old(const struct console *console, const struct snapshot *snapshot)
+{
+    const struct operate *operate = &console->operate;
+
+    return snapshot->sampled_ms < operate->ended_ms ||
+           (*operate->undoes && snapshot->sampled_ms < console->past.grown_ms);
+}
+
 void operate_plan(struct console *console)
 {
     struct operate *operate = &console->operate;
@@ -119,10 +129,10 @@ void operate_plan(struct console *console)
         operate_complain(console, "There is no picture of the host yet: wait for the first one.");
         return;
     }
-    if (operate->ended_ms > 0 && operate->seen->sampled_ms < operate->ended_ms) {
+    if (is_too_old(console, operate->seen)) {
         operate_complain(console, "One moment: the hypervisor's figures are older than the last "
                                   "change.");
-        operate->waits = true;
+        operate->waits = operate->hurry = true;
         return;
     }
     rc = operate_make_plan(console, &operate->plan);

@@ -83,17 +83,14 @@ void past_read(struct console *console, enum past_reach reach)
     if (rc == 0)
         rc = journal_follow_look(past->follow, &error);
     past->reads += rc > 0;
+    if (rc > 0 && journal_follow_grew(past->follow))
+        past->grown_ms = past->read_ms;
     snprintf(scene->past_trouble, sizeof(scene->past_trouble), "%s", rc < 0 ? error.sentence : "");
 }
 
 void past_claim(struct console *console)
 {
     past_read(console, PAST_RECENT);
-}
-
-void past_forget_rows(struct console *console)
-{
-    console->past.all.made_of = console->past.own.made_of = 0;
 }
 
 void past_prepare(struct console *console)
@@ -110,6 +107,13 @@ void past_prepare(struct console *console)
     default:
         break;
     }
+}
+
+void past_show(struct console *console)
+{
+    console->past.all.made_of = console->past.own.made_of = 0;
+    console->past.all.count = console->past.own.count = 0;
+    past_prepare(console);
 }
 
 void past_release(struct console *console)

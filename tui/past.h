@@ -29,8 +29,10 @@ enum past_reach {
 /* What a row of the journal's view stands for. */
 struct past_source {
     char id[JOURNAL_ID_MAX]; /* of the plan; "": it is a change that was seen */
-    uint64_t serial;         /* of the change (the newest one of a fight) */
-    char outcome[16];        /* "12 times" */
+    uint64_t serial;         /* of the change; 0: it is a fight over ... */
+    struct domain_id fought; /* ... an amount of this domain */
+    enum field_id field;
+    char outcome[16]; /* "12 times" */
 };
 
 struct past_rows {
@@ -47,6 +49,7 @@ struct past {
     struct journal_follow *follow; /* NULL: nobody has looked yet */
     uint64_t reads;                /* how often there was something new */
     int64_t read_ms;               /* CLOCK_MONOTONIC, while it is read: when claims are made */
+    int64_t grown_ms;              /* ... when it had grown last */
     struct past_rows all, own;     /* of the journal's view; of the domain that is looked at */
 };
 
@@ -56,11 +59,11 @@ void past_read(struct console *console, enum past_reach reach);
 /* The same, with every step claimed: before a snapshot is taken in. */
 void past_claim(struct console *console);
 
-/* Somebody goes to another view: the rows are made anew. */
-void past_forget_rows(struct console *console);
-
 /* Makes the rows of the view that is shown, where there is something new. */
 void past_prepare(struct console *console);
+
+/* The same, whatever there was: somebody has gone to another view. */
+void past_show(struct console *console);
 void past_release(struct console *console);
 
 /* --- asking; what is returned is valid until something new is read -------------------------------

@@ -147,16 +147,19 @@ static void fill(const struct making *making, const struct entry *entry, struct 
 {
     bool ascii = making->console->ascii;
 
-    *source = (struct past_source){.serial = entry->change ? entry->change->serial : 0};
+    *source = (struct past_source){.serial = 0};
     if (entry->plan) {
         past_fill_plan(&making->console->past, entry->plan, making->id, ascii, row);
         snprintf(source->id, sizeof(source->id), "%s", entry->plan->id);
     } else if (entry->fight) {
         past_fill_fight(entry->fight, &entry->change->id, entry->change->name, !making->id, ascii,
                         row);
+        source->fought = entry->change->id;
+        source->field = entry->change->field;
         snprintf(source->outcome, sizeof(source->outcome), "%u times", entry->fight->count);
         row->outcome = source->outcome;
     } else {
+        source->serial = entry->change->serial;
         past_fill_change(entry->change, !making->id, ascii, row);
     }
     past_write_when(entry->at_ms, row->when, sizeof(row->when));
@@ -234,11 +237,16 @@ static bool make(struct making *making, struct past_rows *rows)
     return true;
 }
 
+static bool is_same(const struct past_source *a, const struct past_source *b)
+{
+    return strcmp(a->id, b->id) == 0 && a->serial == b->serial && a->field == b->field &&
+           domain_id_equal(&a->fought, &b->fought);
+}
+
 static size_t find(const struct past_rows *rows, const struct past_source *source, size_t otherwise)
 {
     for (size_t i = 0; i < rows->count; i++)
-        if (strcmp(rows->sources[i].id, source->id) == 0 &&
-            rows->sources[i].serial == source->serial)
+        if (is_same(&rows->sources[i], source))
             return i;
     return otherwise;
 }
@@ -252,7 +260,7 @@ void past_rows_make(struct console *console)
     struct past_source before =
         *picked < rows->count ? rows->sources[*picked] : (struct past_source){.serial = 0};
 
-    if (make(&making, rows) && *picked > 0)
+    if (make(&making, rows))
         *picked = find(rows, &before, *picked);
     if (*picked >= rows->count)
         *picked = rows->count > 0 ? rows->count - 1 : 0;

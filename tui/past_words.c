@@ -228,4 +228,6 @@ void past_fill_fight(const struct change_fight *fight, const struct domain_id *i
     snprintf(ret_row->sentence, sizeof(ret_row->sentence),
              "%s sets %s, %s sets %s, every %s, %u times so far: let one of them have it.", who[0],
              value[0], who[1], value[1], units_format_ms(period, fight->period_ms), fight->count);
+    if (fight->sides[0].author == CHANGE_BY_SOMEBODY)
+        *ret_row->sentence = 'S';
 }

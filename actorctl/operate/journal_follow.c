@@ -26,6 +26,9 @@ struct journal_follow {
     dev_t device;
     ino_t inode;
     off_t first, read; /* what of the file is in the log: [first, read) */
+    off_t told;        /* steps before it have been told of */
+    bool again;        /* more of it is wanted than there is in the log */
+    bool looked, grew; /* at all; the last time, behind what there was before */
     struct stat seen;  /* as it was at the last look */
 };
 
@@ -65,8 +68,12 @@ void journal_follow_reach(struct journal_follow *follow, size_t reach)
     if (reach <= follow->reach)
         return;
     follow->reach = reach < JOURNAL_READ_MAX ? reach : JOURNAL_READ_MAX;
-    if (follow->first > 0)
-        follow->inode = 0; /* there is more of it */
+    follow->again = follow->first > 0;
+}
+
+bool journal_follow_grew(const struct journal_follow *follow)
+{
+    return follow->grew;
 }
 
 /* --- reading ----------------------------------------------------------------------------------- */
@@ -86,7 +93,16 @@ static int take_block(struct journal_follow *follow, int fd, char *bytes, size_t
     if (!newline)
         return 0;
     *ret_taken = (size_t)(newline + 1 - bytes);
-    return journal_extend(follow->log, bytes, *ret_taken, follow->on_step, follow->user);
+    return journal_extend(follow->log, bytes, *ret_taken,
+                          at < follow->told ? NULL : follow->on_step, follow->user);
+}
+
+/* A block is told of as a whole, or not at all. */
+static size_t block_size(const struct journal_follow *follow)
+{
+    off_t untold = follow->told - follow->read;
+
+    return untold > 0 && untold < BLOCK_BYTES ? (size_t)untold : BLOCK_BYTES;
 }
 
 static int take_rest(struct journal_follow *follow, int fd)
@@ -98,10 +114,13 @@ static int take_rest(struct journal_follow *follow, int fd)
     if (!bytes)
         return -ENOMEM;
     do {
-        rc = take_block(follow, fd, bytes, BLOCK_BYTES, follow->read, &taken);
+        rc = take_block(follow, fd, bytes, block_size(follow), follow->read, &taken);
         follow->read += (off_t)taken;
     } while (rc == 0 && taken > 0);
     free(bytes);
+    follow->grew = follow->looked && follow->read > follow->told;
+    if (follow->read > follow->told)
+        follow->told = follow->read;
     return rc;
 }
 
@@ -115,6 +134,13 @@ static off_t line_start(int fd, off_t at)
     return newline ? at + (newline + 1 - bytes) : at;
 }
 
+/* The file that there was, and it has not been cut. */
+static bool is_same(const struct journal_follow *follow, const struct stat *now)
+{
+    return now->st_dev == follow->device && now->st_ino == follow->inode &&
+           now->st_size >= follow->read;
+}
+
 static int start_anew(struct journal_follow *follow, int fd, const struct stat *now)
 {
     struct journal_log *log;
@@ -124,6 +150,9 @@ static int start_anew(struct journal_follow *follow, int fd, const struct stat *
         return rc;
     journal_log_free(follow->log);
     follow->log = log;
+    if (!is_same(follow, now))
+        follow->told = 0;
+    follow->again = false;
     follow->device = now->st_dev;
     follow->inode = now->st_ino;
     follow->first = now->st_size > (off_t)follow->reach
@@ -136,8 +165,8 @@ static int start_anew(struct journal_follow *follow, int fd, const struct stat *
 /* It is another file, it has been cut, or so much of it has been read that the oldest can go. */
 static bool has_to_start(const struct journal_follow *follow, const struct stat *now)
 {
-    return !follow->log || now->st_dev != follow->device || now->st_ino != follow->inode ||
-           now->st_size < follow->read || now->st_size - follow->first > 2 * JOURNAL_READ_MAX;
+    return !follow->log || follow->again || !is_same(follow, now) ||
+           now->st_size - follow->first > 2 * JOURNAL_READ_MAX;
 }
 
 static int read_file(struct journal_follow *follow, int fd)
@@ -160,7 +189,7 @@ static int forget_file(struct journal_follow *follow)
     journal_log_free(follow->log);
     follow->log = NULL;
     follow->inode = 0;
-    follow->first = follow->read = 0;
+    follow->first = follow->read = follow->told = 0;
     rc = journal_parse("", 0, &follow->log);
     return rc < 0 ? rc : 1;
 }
@@ -169,7 +198,7 @@ static bool is_as_before(const struct journal_follow *follow, const struct stat 
 {
     const struct stat *seen = &follow->seen;
 
-    return follow->log && follow->inode != 0 && now->st_ino == seen->st_ino &&
+    return follow->log && follow->inode != 0 && !follow->again && now->st_ino == seen->st_ino &&
            now->st_dev == seen->st_dev && now->st_size == seen->st_size &&
            now->st_mode == seen->st_mode && now->st_uid == seen->st_uid &&
            now->st_mtim.tv_sec == seen->st_mtim.tv_sec &&
@@ -179,19 +208,23 @@ static bool is_as_before(const struct journal_follow *follow, const struct stat 
 int journal_follow_look(struct journal_follow *follow, struct xenmem_error *error)
 {
     struct stat now;
-    int fd, rc;
+    int fd = -1, rc;
 
+    follow->grew = false;
     if (stat(follow->path, &now) == 0 && is_as_before(follow, &now))
         return 0;
     rc = journal_file_open(follow->path, O_RDONLY, &fd, error);
     if (rc == -ENOENT)
-        return forget_file(follow);
-    if (rc < 0)
+        rc = forget_file(follow);
+    if (rc < 0 || fd < 0) {
+        follow->looked = follow->looked || rc >= 0;
         return rc;
+    }
     rc = fstat(fd, &follow->seen) < 0 ? -errno : read_file(follow, fd);
     close(fd);
     if (rc < 0)
         return error_set(error, -rc, "The journal %s cannot be read (%s).", follow->path,
                          strerror(-rc));
+    follow->looked = true;
     return 1;
 }

@@ -17,7 +17,7 @@
 struct journal_follow;
 
 /* Reads the last `reach` bytes at most (up to JOURNAL_READ_MAX) when it looks for the first time.
- * `on_step` (may be NULL) is told of each step that is read, when its intent is: what is about to be
+ * `on_step` (may be NULL) is told of each step once, when its intent is read: what is about to be
  * done, or was. Nothing is read yet. -ENAMETOOLONG, -ENOMEM. */
 int journal_follow_new(struct journal_follow **ret_follow, const char *path, size_t reach,
                        journal_step_fn *on_step, void *user);
@@ -27,6 +27,9 @@ void journal_follow_free(struct journal_follow *follow); /* NULL is allowed */
  * pointed into the log does not any more), 0: nothing, or an error as of journal_load (what had been
  * read stays). */
 int journal_follow_look(struct journal_follow *follow, struct xenmem_error *error);
+
+/* Has the last look found lines that were written since the one before it? */
+bool journal_follow_grew(const struct journal_follow *follow);
 
 /* From now on so many bytes back are wanted: the next look reads anew where that is more. */
 void journal_follow_reach(struct journal_follow *follow, size_t reach);

@@ -173,7 +173,9 @@ ui_host() {
 }
 
 ui_store() {
-    XENSTORED_PATH=$(cat "$UI_FOLDER/host.socket") "xenstore-$@"
+    local name=$1
+    shift
+    XENSTORED_PATH=$(cat "$UI_FOLDER/host.socket") "xenstore-$name" "$@"
 }
 
 ui_run() {
@@ -191,12 +193,16 @@ ui_xenmem() {
 
 ui_actor() {
     ui_xenmem actor run "$1" --foreground >"$UI_FOLDER/actor.log" 2>&1 </dev/null &
-    UI_ACTOR_PID=$!
-    wait_until ui_store_has "/tool/xenmem/actors/$1/pid"
+    disown
+    wait_until ui_is_registered "$1"
 }
 
-ui_store_has() {
-    ui_store exists "$1"
+# Somebody else than before, who lives.
+ui_is_registered() {
+    local pid
+
+    pid=$(ui_store read "/tool/xenmem/actors/$1/pid" 2>/dev/null)
+    [ "${pid:-${UI_ACTOR_PID-}}" != "${UI_ACTOR_PID-}" ] && UI_ACTOR_PID=$pid
 }
 
 # Nothing but what a lever changes: no CPU time, nothing that moves by itself.

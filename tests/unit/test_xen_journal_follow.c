@@ -171,6 +171,31 @@ static void only_the_end_is_read_until_more_is_wanted(void **state)
     journal_follow_reach(one, JOURNAL_READ_MAX);
     assert_int_equal(journal_follow_look(one, NULL), 1);
     assert_int_equal(plans(one), 2);
+    assert_false(journal_follow_grew(one));
+    assert_string_equal(told, "b0 "); /* what had happened before is not told any more */
+    append(PLAN("c") INTENT("c", "0"));
+    assert_int_equal(journal_follow_look(one, NULL), 1);
+    assert_true(journal_follow_grew(one));
+    assert_string_equal(told, "b0 c0 ");
+    journal_follow_free(one);
+}
+
+/* Lines that are new and lines that were not wanted before come in the same look. */
+static void more_is_wanted_just_when_it_has_grown(void **state)
+{
+    struct journal_follow *one;
+
+    (void)state;
+    append(PLAN("a") INTENT("a", "0") PLAN("b") INTENT("b", "0"));
+    one = follow(strlen(PLAN("b") INTENT("b", "0")) + 5);
+    assert_int_equal(journal_follow_look(one, NULL), 1);
+    assert_false(journal_follow_grew(one)); /* it is there, but nobody has seen it come */
+    append(INTENT("b", "1"));
+    journal_follow_reach(one, JOURNAL_READ_MAX);
+    assert_int_equal(journal_follow_look(one, NULL), 1);
+    assert_true(journal_follow_grew(one));
+    assert_int_equal(plans(one), 2);
+    assert_string_equal(told, "b0 b1 ");
     journal_follow_free(one);
 }
 
@@ -221,6 +246,7 @@ int main(void)
         FOLLOW(half_a_line_waits),
         FOLLOW(a_rotated_file_is_another_one),
         FOLLOW(only_the_end_is_read_until_more_is_wanted),
+        FOLLOW(more_is_wanted_just_when_it_has_grown),
         FOLLOW(what_is_not_private_is_refused_and_what_was_read_stays),
         FOLLOW(much_is_read_whole),
     };
