@@ -220,7 +220,10 @@ void past_fill_fight(const struct change_fight *fight, const struct domain_id *i
         write_author(fight->sides[i].author, fight->sides[i].by, who[i], sizeof(who[i]));
         units_format_kb(value[i], fight->sides[i].after_kb);
     }
-    snprintf(ret_row->who, sizeof(ret_row->who), "%.22s, %.22s", who[0], who[1]);
+    if (strcmp(who[0], who[1]) == 0)
+        snprintf(ret_row->who, sizeof(ret_row->who), "%s", who[0]);
+    else
+        snprintf(ret_row->who, sizeof(ret_row->who), "%.22s, %.22s", who[0], who[1]);
     write_field_of(fight->field, name, (unsigned)id->domid, named, ret_row->what,
                    sizeof(ret_row->what));
     snprintf(ret_row->changes, sizeof(ret_row->changes), "%s %s %s", value[0], ascii ? "<>" : "⇄",
