@@ -202,7 +202,7 @@ static void offer_ids(const struct ask *ask)
 {
     const struct journal_plan *plan;
 
-    past_read(ask->console, PAST_ALL);
+    past_read(ask->console, PAST_SHOWN);
     for (size_t i = 0, found = 0; found < IDS_MAX; i++) {
         plan = past_at(&ask->console->past, i);
         if (!plan)

@@ -110,13 +110,24 @@ void operate_confirm_name(struct console *console)
         console_say(console, "Nothing was done: that is not %s.", wanted);
 }
 
+/* It is looked for further and further back. */
+static const struct journal_plan *find_past(struct console *console, const char *id)
+{
+    const struct journal_plan *plan = NULL;
+
+    for (int reach = PAST_RECENT; !plan && reach < PAST_REACH_COUNT; reach++) {
+        past_read(console, (enum past_reach)reach);
+        plan = id ? past_find(&console->past, id) : past_newest(&console->past);
+    }
+    return plan;
+}
+
 void operate_open_undo(struct console *console, const char *id)
 {
     struct panel *panel = operate_panel(console);
     const struct journal_plan *past;
 
-    past_read(console, PAST_ALL);
-    past = id ? past_find(&console->past, id) : past_newest(&console->past);
+    past = find_past(console, id);
     if (!past) {
         console_say(console, "%s",
                     *console->scene.past_trouble ? console->scene.past_trouble

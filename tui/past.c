@@ -4,6 +4,7 @@
  */
 #include "tui/past.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +14,15 @@
 #include "tui/past_rows.h"
 #include "tui/past_words.h"
 
-#define RECENT_BYTES ((size_t)256 * 1024)
 #define CLAIM_MAX_MS INT64_C(60000) /* a plan that was begun earlier is not claimed at the start */
+
+/* A plan of one step has some 700 bytes. */
+static const size_t reaches[] = {
+    [PAST_RECENT] = (size_t)256 * 1024,
+    [PAST_SHOWN] = (size_t)2 * 1024 * 1024,
+    [PAST_ALL] = JOURNAL_READ_MAX,
+};
+static_assert(sizeof(reaches) / sizeof(reaches[0]) == PAST_REACH_COUNT, "every reach has its size");
 
 /* --- reading and claiming ------------------------------------------------------------------------
  */
@@ -66,7 +74,7 @@ static int open_journal(struct console *console, struct xenmem_error *error)
         return 0;
     if (journal_default_path(path) < 0)
         return error_set(error, ENAMETOOLONG, "XENMEM_STATE_DIR is too long for a path.");
-    rc = journal_follow_new(&console->past.follow, path, RECENT_BYTES, on_step, console);
+    rc = journal_follow_new(&console->past.follow, path, reaches[PAST_RECENT], on_step, console);
     return rc < 0 ? error_set(error, -rc, "There is no memory left to read the journal.") : 0;
 }
 
@@ -77,8 +85,8 @@ void past_read(struct console *console, enum past_reach reach)
     struct xenmem_error error = {0};
     int rc = open_journal(console, &error);
 
-    if (rc == 0 && reach == PAST_ALL)
-        journal_follow_reach(past->follow, JOURNAL_READ_MAX);
+    if (rc == 0)
+        journal_follow_reach(past->follow, reaches[reach]);
     past->read_ms = scene->now_ms;
     if (rc == 0)
         rc = journal_follow_look(past->follow, &error);
@@ -97,7 +105,7 @@ void past_prepare(struct console *console)
 {
     switch (scene_is_aside(console->scene.view) ? console->scene.under : console->scene.view) {
     case SCENE_VIEW_JOURNAL:
-        past_read(console, PAST_ALL);
+        past_read(console, PAST_SHOWN);
         past_rows_make(console);
         break;
     case SCENE_VIEW_DOMAIN:

@@ -5,7 +5,7 @@
  *
  * Each step of the journal is claimed for us in the ledger (model/changes.h) before a snapshot that
  * may show it is taken in; so are those of `xenmem` in other terminals. Only the journal's end is
- * read for that; somebody who looks at the journal makes it read all.
+ * read for that, more of it when somebody looks at it, and all when somebody names an old plan.
  * Reading is a file of at most JOURNAL_READ_MAX bytes, never Xen. Owner: the console; all zero is
  * empty. Thread: the main thread.
  */
@@ -23,8 +23,10 @@ struct console;
 
 enum past_reach {
     PAST_RECENT, /* its end: what has just been done */
+    PAST_SHOWN,  /* as much as anybody scrolls through */
     PAST_ALL,
 };
+#define PAST_REACH_COUNT (PAST_ALL + 1)
 
 /* What a row of the journal's view stands for. */
 struct past_source {

@@ -130,7 +130,7 @@ all() {
     ui_keys Enter
     check "$look: u takes it back" wait_for 'Done and verified: undo set policy'
     check "$look: from both" store_has /libxl/2/memory-policy/actor ''
-    ui_keys '\\' C-u Enter
+    ui_keys "\\" C-u Enter
     check "$look: an empty filter shows all" wait_for '  5 domains'
     ui_keys A
     wait_gone tagged

@@ -104,7 +104,7 @@ ui_type 2
 check 'to the other one' wait_for '^▸ +2 web02'
 ui_keys Enter
 wait_gone '^ find'
-ui_keys '\\'
+ui_keys "\\"
 ui_type 'me=web*'
 wait_until prompt_is 'me=web\*_'
 ui_keys C-a
