@@ -36,12 +36,28 @@ target_set() { # target_set DOMID KB [ENFORCE]
     xenstore-write "/libxl/$1/memory-policy/target" "$2" "/libxl/$1/memory-policy/enforce" "${3:-1}"
 }
 
-# All that was told before is done: domain 1, a PV guest, is given a target that nobody has had yet.
+# How often the threads of $actor have gone to sleep; one that is woken has to do so once more.
+switches() { cat "/proc/$actor"/task/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'; }
+
+at_rest() { # until all its threads sleep; prints their switches
+    local before=-1 now
+    for _ in {1..100}; do
+        now=$(switches)
+        [ "$now" = "$before" ] && break
+        before=$now
+        sleep 0.3
+    done
+    echo "$now"
+}
+
+# All that was told before is done: domain 1, a PV guest, is given a target that nobody has had yet,
+# and the other hands are at rest, too.
 marks=0
 settled() {
     marks=$((marks + 1))
     policy_set 1 "${1:-xl}" "${2-}" $((200000 + marks * 4))
     said "domain 1 \(.*balloon target set to $((200000 + marks * 4))K"
+    at_rest >/dev/null
 }
 
 paging() { node "/local/domain/$1/memory/target-tot_pages"; }

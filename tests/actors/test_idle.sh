@@ -19,18 +19,6 @@ policy_set 3 xl paging=true,delay=0 300000
 said 'domain 2 .*set to 300000K'
 said 'domain 3 .*paging enabled'
 
-# how often its threads have gone to sleep; a thread that is woken has to do so once more
-switches() { cat "/proc/$actor"/task/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'; }
-at_rest() { # until all threads sleep
-    local before=-1 now
-    for _ in {1..100}; do
-        now=$(switches)
-        [ "$now" = "$before" ] && break
-        before=$now
-        sleep 0.3
-    done
-    echo "$now"
-}
 beat() { # until the next heartbeat
     local last
     last=$(node $at/heartbeat)

@@ -78,6 +78,8 @@ said 'domain 2 .*left alone'
 kill -KILL "$actor"
 wait "$actor" 2>/dev/null
 is "kill -9: its registration stays, and counts as dead" "[false]" "$(alive)"
+[ "$(pager 3)" = "$pid" ] && [ -e "/proc/$pid" ]
+result $? "the pager goes on here, too"
 like "which the status says" "xl: dead; process $actor has ended without leaving*" "$(status)"
 before=$(all_levers)
 policy_set 2 xl "" 280000
