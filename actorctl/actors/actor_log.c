@@ -77,12 +77,15 @@ static void say(struct actor_log *log, const char *text)
     print(log, text);
 }
 
-static void format_text(char text[TEXT_MAX_BYTES], const char *format, va_list args)
+/* Leaves the text that was said. */
+static void say_formatted(struct actor_log *log, char text[TEXT_MAX_BYTES], const char *format,
+                          va_list args)
 {
     char raw[TEXT_MAX_BYTES];
 
     vsnprintf(raw, sizeof(raw), format, args);
     text_sanitise(text, TEXT_MAX_BYTES, raw, strlen(raw));
+    say(log, text);
 }
 
 void actor_log_tell(struct actor_log *log, void (*tell)(void *data, const char *sentence),
@@ -98,9 +101,8 @@ void actor_log_say(struct actor_log *log, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    format_text(text, format, args);
+    say_formatted(log, text, format, args);
     va_end(args);
-    say(log, text);
 }
 
 void actor_log_decide(struct actor_log *log, const char *format, ...)
@@ -109,9 +111,8 @@ void actor_log_decide(struct actor_log *log, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    format_text(text, format, args);
+    say_formatted(log, text, format, args);
     va_end(args);
-    say(log, text);
     if (log->tell)
         log->tell(log->data, text);
 }
