@@ -99,15 +99,16 @@ static bool is_lowered(const struct errand *errand, const struct facts *facts,
            (errand->wish.enforce && maxmem_kb < facts->maxmem_kb);
 }
 
-/* What the event has told is not read again: only the target, which others write, too. */
-static int look_at_target(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
-                          struct memory_nodes *ret_nodes, struct xenmem_error *error)
+/* What the event has told of a PV guest is not read again: only the target, which others write, too.
+ * All is read where it decides (HVM), is completed by the facts (domain 0), or was not told whole. */
+static int look_at_nodes(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
+                         struct memory_nodes *ret_nodes, struct xenmem_error *error)
 {
     struct memory_nodes nodes = {.videoram_kb = errand->wish.target_kb - errand->wish.balloon_kb};
     char path[XSTORE_PATH_MAX];
     int rc;
 
-    if (!errand->domid || !errand->wish.balloon_kb) /* completed by its facts; not known whole */
+    if (facts->hvm || !errand->domid || !errand->wish.balloon_kb)
         return facts_read_nodes(xenmem->xs, XBT_NULL, facts, ret_nodes, error);
     facts_memory_path(path, errand->domid, "target");
     rc = xstore_read_kb(xenmem->xs, XBT_NULL, path, &nodes.target_kb);
@@ -118,17 +119,12 @@ static int look_at_target(struct errand *errand, struct xenmem *xenmem, const st
     return 0;
 }
 
-/* The rest of the nodes, where they decide. */
-static int judge(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
-                 struct memory_nodes *nodes, struct xenmem_error *error)
+/* Is there anything to do, and may it be done now? */
+static void judge(struct errand *errand, struct xenmem *xenmem, const struct facts *facts,
+                  const struct memory_nodes *nodes)
 {
     struct boot_signs signs;
-    int rc = 0;
 
-    if (facts->hvm && !nodes->has_static_max)
-        rc = facts_read_nodes(xenmem->xs, XBT_NULL, facts, nodes, error);
-    if (rc)
-        return rc;
     errand->view.balloon_kb = nodes->has_target ? nodes->target_kb : -1;
     if (is_set(errand, facts, nodes)) {
         errand->outcome = ERRAND_NOTHING;
@@ -138,7 +134,6 @@ static int judge(struct errand *errand, struct xenmem *xenmem, const struct fact
         if (boot_is_underway(&signs))
             errand->outcome = ERRAND_BOOTING;
     }
-    return 0;
 }
 
 static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenmem_error *error)
@@ -148,11 +143,11 @@ static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenm
     int rc = look(errand, xenmem, &facts, error);
 
     if (!rc)
-        rc = look_at_target(errand, xenmem, &facts, &nodes, error);
+        rc = look_at_nodes(errand, xenmem, &facts, &nodes, error);
     if (!rc)
         rc = look_at_pager(errand, xenmem, error);
     if (!rc)
-        rc = judge(errand, xenmem, &facts, &nodes, error);
+        judge(errand, xenmem, &facts, &nodes);
     if (rc || errand->outcome != ERRAND_DONE)
         return rc;
     return xenmem_domain_set_balloon_target(xenmem, errand->domid, errand->wish.balloon_kb, false,
