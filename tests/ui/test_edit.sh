@@ -82,6 +82,19 @@ ui_type un
 ui_keys Enter
 check 'and is edited' wait_gone '^ xenmem +locked'
 
+# The size changes while the cursor is in the middle.
+ui_keys :
+ui_type 'mem-set web01 300'
+ui_keys M-b M-b
+for size in 40x10 20x5 1x1 30x6 200x50 12x12 80x24; do
+    ui_resize "${size%x*}" "${size#*x}"
+    ui_keys C-f
+done
+check 'any size leaves the cursor where it is' wait_until cursor_on 0
+check 'and what is typed' prompt_is 'mem-set web01 300'
+ui_keys Escape
+wait_until closed
+
 # A paste is text, wherever the cursor is, and presses nothing.
 ui_keys :
 ui_type 'mem-set  300'

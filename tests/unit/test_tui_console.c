@@ -397,13 +397,32 @@ static void an_unknown_key_says_so_and_points_to_the_help(void **state)
     assert_string_equal(console.scene.message, "That key does nothing here. ? shows the keys.");
 }
 
-static void no_key_breaks_anything(void **state)
+static void press_everything(void)
 {
-    (void)state;
     for (char32_t key = 0; key < 0x500; key++)
         console_press(&console, key);
     for (char32_t key = KEYS_NONE; key <= KEYS_UNKNOWN; key++)
         console_press(&console, key);
+}
+
+/* Each key in each view, and whatever view the one before has led to. */
+static void no_key_breaks_anything(void **state)
+{
+    (void)state;
+    press_everything();
+    for (int view = 0; view < SCENE_VIEW_COUNT; view++) {
+        struct key_binding binding;
+
+        for (size_t i = 0; keys_binding(i, &binding); i++) {
+            console_press(&console, KEYS_ESCAPE);
+            console_show(&console, (enum scene_view)view);
+            console_press(&console, binding.key);
+            console_prepare(&console);
+        }
+        console_press(&console, KEYS_ESCAPE);
+        console_show(&console, (enum scene_view)view);
+        press_everything();
+    }
 }
 
 /* --- finding ---------------------------------------------------------------------------------- */
