@@ -91,13 +91,15 @@ char *units_format_signed_kb(char *buffer, int64_t kb)
     return kb < 0 ? format_scaled(buffer, "-", -kb) : format_scaled(buffer, "+", kb);
 }
 
+#define TENTHS_MS 10000 /* shorter times have tenths */
+
 char *units_format_ms(char *buffer, int64_t ms)
 {
     int64_t s = ms / 1000;
 
     if (ms < 0)
         ms = s = 0;
-    if (s < 10)
+    if (ms < TENTHS_MS)
         snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 ".%" PRId64 "s", s, ms % 1000 / 100);
     else if (s < 60)
         snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "s", s);
@@ -107,5 +109,13 @@ char *units_format_ms(char *buffer, int64_t ms)
         snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "h%02" PRId64 "m", s / 3600, s % 3600 / 60);
     else
         snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "d%02" PRId64 "h", s / 86400, s % 86400 / 3600);
+    return buffer;
+}
+
+char *units_format_age(char *buffer, int64_t ms)
+{
+    if (ms >= TENTHS_MS)
+        return units_format_ms(buffer, ms);
+    snprintf(buffer, UNITS_TEXT_MAX, "%" PRId64 "s", ms > 0 ? ms / 1000 : 0);
     return buffer;
 }

@@ -37,4 +37,7 @@ char *units_format_signed_kb(char *buffer, int64_t kb);
 /* Milliseconds for a table, at most 6 columns: "0.3s", "21s", "3m12s", "2h05m", "4d02h". */
 char *units_format_ms(char *buffer, int64_t ms);
 
+/* The same in whole seconds, for what grows while one looks at it: tenths flicker. Below 0: "0s". */
+char *units_format_age(char *buffer, int64_t ms);
+
 #endif

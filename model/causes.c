@@ -16,7 +16,7 @@
 /* How long it has been in its state. */
 static const char *since_text(const struct facts *facts, char *buffer)
 {
-    return units_format_ms(buffer, facts->now_ms - facts->verdict.since_ms);
+    return units_format_age(buffer, facts->now_ms - facts->verdict.since_ms);
 }
 
 static void describe_bad(const struct facts *facts, enum field_id id, struct diagnosis_cause *cause)
@@ -262,7 +262,7 @@ void causes_no_driver(const struct facts *facts, struct diagnosis_cause *cause)
     describe_gap(facts, gap, sizeof(gap));
     causes_say(cause,
                "%s for %s: it has never moved a page, and nothing tells of a balloon driver.", gap,
-               units_format_ms(since, facts->verdict.idle_ms));
+               units_format_age(since, facts->verdict.idle_ms));
     causes_advise(cause, "Load the driver in the guest, or set the target back to what it holds.");
 }
 
@@ -303,7 +303,7 @@ void causes_driver_sleeps(const struct facts *facts, struct diagnosis_cause *cau
 
     causes_say(cause,
                "idle for %s: Linux's driver gives up after four tries and waits for a new target.",
-               units_format_ms(idle, facts->verdict.idle_ms));
+               units_format_age(idle, facts->verdict.idle_ms));
     causes_advise(cause, "Set a target that differs by a few MiB, then the one wanted.");
 }
 

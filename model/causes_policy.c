@@ -11,7 +11,7 @@
 
 static const char *age(const struct facts *facts, char buffer[UNITS_TEXT_MAX], int64_t since_ms)
 {
-    return units_format_ms(buffer, facts->now_ms > since_ms ? facts->now_ms - since_ms : 0);
+    return units_format_age(buffer, facts->now_ms - since_ms);
 }
 
 /* --- nobody acts ------------------------------------------------------------------------------ */

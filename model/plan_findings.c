@@ -198,7 +198,7 @@ static void find_other_writer(struct plan_builder *builder)
                              ? "%s writes its balloon target as well; %s ago: %s to %s."
                              : "%s wrote its balloon target %s ago: %s to %s.",
                          writer->author == CHANGE_BY_BALANCER ? writer->by : "Somebody else",
-                         units_format_ms(age, age_ms > 0 ? age_ms : 0), KB(writer->before_kb),
+                         units_format_age(age, age_ms), KB(writer->before_kb),
                          KB(writer->after_kb));
     else if (verdict->target_oscillates)
         plan_add_finding(builder, PLAN_OTHER_WRITER,

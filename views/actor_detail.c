@@ -46,7 +46,7 @@ static void write_silent(const struct service *service, int64_t now_ms, char tex
     snprintf(text, TEXT_MAX,
              "Its process is there (pid %" PRId64 "), but it has told nothing of itself for %s: it "
              "hangs, or somebody has stopped it.",
-             service->entry->pid, format_age(age, now_ms - service->entry->heartbeat_ms));
+             service->entry->pid, units_format_age(age, now_ms - service->entry->heartbeat_ms));
 }
 
 /* What it means that there is none. */
@@ -76,7 +76,7 @@ static void write_dead(const struct service *service, int64_t now_ms, char text[
         snprintf(text, TEXT_MAX,
                  "It has ended without taking leave: pid %" PRId64
                  " is gone, last heard of %s ago.",
-                 entry->pid, format_age(age, now_ms - entry->heartbeat_ms));
+                 entry->pid, units_format_age(age, now_ms - entry->heartbeat_ms));
     else
         snprintf(text, TEXT_MAX, "It has ended without taking leave: pid %" PRId64 " is gone.",
                  entry->pid);
@@ -177,7 +177,7 @@ static void draw_decision(struct page *page, int width, const struct actors_entr
     page_next(page);
     if (entry->decided_ms > 0)
         snprintf(text, sizeof(text), "Last decision, %s ago: %s",
-                 format_age(age, now_ms - entry->decided_ms), entry->decision);
+                 units_format_age(age, now_ms - entry->decided_ms), entry->decision);
     else
         snprintf(text, sizeof(text), "Last decision: %s", entry->decision);
     page_text(page, INDENT, width, ROLE_NORMAL, text);

@@ -71,7 +71,7 @@ static void draw_age(const struct table *table, struct canvas *canvas, int row, 
     char text[UNITS_TEXT_MAX];
 
     table_draw(table, canvas, row, cell, at_ms > 0 ? ROLE_NORMAL : ROLE_QUIET,
-               at_ms > 0 ? format_age(text, now_ms - at_ms) : glyphs_for(canvas)->unknown);
+               at_ms > 0 ? units_format_age(text, now_ms - at_ms) : glyphs_for(canvas)->unknown);
 }
 
 static void draw_life(const struct table *table, struct canvas *canvas, int row,

@@ -49,7 +49,7 @@ static int draw_figures(struct canvas *canvas, int row, int at, const struct ver
         at = draw_figure(canvas, row, at, "rate", text);
     }
     if (verdict->eta_known)
-        at = draw_figure(canvas, row, at, "there in", format_age(text, verdict->eta_ms));
+        at = draw_figure(canvas, row, at, "there in", units_format_age(text, verdict->eta_ms));
     if (verdict->offset_known && verdict->offset_kb != 0)
         at = draw_figure(canvas, row, at, verdict->offset_assumed ? "assumed offset" : "offset",
                          units_format_signed_kb(text, verdict->offset_kb));
@@ -80,7 +80,7 @@ static void draw_state(struct page *page, const struct column_row *of, bool gone
     if (!verdict)
         return;
     at += canvas_printf(canvas, row, at, 12, ROLE_QUIET, "for %s",
-                        format_age(since, of->now_ms - verdict->since_ms)) +
+                        units_format_age(since, of->now_ms - verdict->since_ms)) +
           3;
     draw_figures(canvas, row, at, verdict);
 }

@@ -60,7 +60,7 @@ static void draw_state(struct canvas *canvas, int row, const struct layout *layo
     if (convergence_info(verdict->state)->concern != CONVERGENCE_NEEDS_YOU ||
         layout_find(layout, column_find("state_age_ms")))
         return;
-    format_age(since, of->now_ms - verdict->since_ms);
+    units_format_age(since, of->now_ms - verdict->since_ms);
     room = slot->width - used - 1;
     if (canvas_text_width(canvas, since) <= room)
         canvas_text_right(canvas, row, slot->at + used + 1, room, ROLE_QUIET, since);

@@ -74,7 +74,7 @@ static void draw_field(struct page *page, int at, int width, const struct column
     at += ORIGIN_COLUMNS + 1;
     if (field->state != FIELD_UNKNOWN)
         canvas_text_right(page->canvas, row, at, AGE_COLUMNS, ROLE_QUIET,
-                          format_age(age, of->now_ms - field->since_ms));
+                          units_format_age(age, of->now_ms - field->since_ms));
     at += AGE_COLUMNS + 2;
     draw_path(page->canvas, row, at, end - at, path);
     if (field->state == FIELD_BAD)

@@ -9,16 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TENTHS_MS 10000 /* shorter times have tenths elsewhere */
-
-char *format_age(char *text, int64_t ms)
-{
-    if (ms >= TENTHS_MS)
-        return units_format_ms(text, ms);
-    snprintf(text, UNITS_TEXT_MAX, "%ds", ms > 0 ? (int)(ms / 1000) : 0);
-    return text;
-}
-
 struct unit {
     bool right;
     void (*write)(const struct column_value *value, char *text);
@@ -44,7 +34,7 @@ static void write_rate(const struct column_value *value, char *text)
 
 static void write_ms(const struct column_value *value, char *text)
 {
-    format_age(text, value->number);
+    units_format_age(text, value->number);
 }
 
 static void write_count(const struct column_value *value, char *text)

@@ -29,10 +29,6 @@ void format_cell(const struct column *column, const struct column_row *row,
 /* Something of this row has just changed. The first sight of a domain changes nothing. */
 bool format_is_fresh(const struct column_row *row, int64_t since_ms);
 
-/* A time as the screen shows it: units_format_ms() in whole seconds, since tenths flicker. `text` is
- * UNITS_TEXT_MAX bytes. Returns text. */
-char *format_age(char *text, int64_t ms);
-
 /* Whether the values of this unit stand on the right. */
 bool format_is_right(enum column_unit unit);
 

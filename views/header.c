@@ -57,7 +57,7 @@ static void draw_status(const struct scene *scene, struct canvas *canvas, int co
     char text[48], age[UNITS_TEXT_MAX];
 
     if (aged)
-        snprintf(text, sizeof(text), "%s %s", words[picture], format_age(age, age_ms));
+        snprintf(text, sizeof(text), "%s %s", words[picture], units_format_age(age, age_ms));
     else
         snprintf(text, sizeof(text), "%s", words[picture]);
     canvas_text_right(canvas, 0, column, STATUS_COLUMNS, roles[picture], text);

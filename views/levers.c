@@ -34,7 +34,7 @@ static struct pen pen_of(struct page *page, int at, int width, const char *label
     if (!dated || dated->state == FIELD_UNKNOWN || width < 60)
         return pen;
     pen.end -= AGE_COLUMNS + 1;
-    snprintf(text, sizeof(text), "%s ago", format_age(age, now_ms - dated->since_ms));
+    snprintf(text, sizeof(text), "%s ago", units_format_age(age, now_ms - dated->since_ms));
     canvas_text_right(pen.canvas, pen.row, pen.end + 1, AGE_COLUMNS, ROLE_QUIET, text);
     return pen;
 }
@@ -91,7 +91,7 @@ static enum role write_life(const struct column_row *of, const struct following 
     char age[UNITS_TEXT_MAX] = "";
 
     if (service.entry && service.entry->heartbeat_ms > 0)
-        format_age(age, of->now_ms - service.entry->heartbeat_ms);
+        units_format_age(age, of->now_ms - service.entry->heartbeat_ms);
     if (life == SERVICE_ALIVE)
         snprintf(text, size, "alive, pid %" PRId64 "%s", service.entry->pid,
                  actors_trouble_of(service.entry, of->domain->id.domid) ? ", has trouble with it"

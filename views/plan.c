@@ -113,7 +113,7 @@ static void draw_effect(struct page *page, int width, const struct panel *panel)
                  units_format_kb(now, effect->free_now_kb), glyphs_for(page->canvas)->becomes,
                  effect->estimated ? "about " : "", units_format_kb(then, effect->free_followed_kb),
                  panel->single ? "it has" : "they have", effect->eta_known ? ", in about " : "",
-                 effect->eta_known ? format_age(eta, effect->eta_ms) : "");
+                 effect->eta_known ? units_format_age(eta, effect->eta_ms) : "");
     if (*text && plan->step_count > 0)
         page_text(page, NUMBER_AT, width - NUMBER_AT, ROLE_NORMAL, text);
 }

@@ -244,7 +244,7 @@ static void draw_legend(struct plot *plot)
                       units_format_signed_kb(text, plot->offset_kb));
     if (plot->read > 0)
         snprintf(text, sizeof(text), "%s ago",
-                 format_age(span, plot->span_ms * (plot->read - 1) / plot->cells));
+                 units_format_age(span, plot->span_ms * (plot->read - 1) / plot->cells));
     else
         snprintf(text, sizeof(text), "the last %s", short_span(span, plot->span_ms));
     if (plot->cells >= 60 || plot->read > 0)

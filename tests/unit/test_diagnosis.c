@@ -117,7 +117,7 @@ static const struct situation situations[] = {
      .verdict = {.state = CONVERGENCE_UNKNOWN}},
     {"/local/domain/1/memory/target holds \"12\uFFFD[2J\", which is not a value for it. Find",
      "bad target", .verdict = {.state = CONVERGENCE_UNKNOWN}, .bad_target = "12\x1b[2J"},
-    {"no news for 5.0s", "no news", .verdict = {.state = CONVERGENCE_STALE}},
+    {"no news for 5s", "no news", .verdict = {.state = CONVERGENCE_STALE}},
     {"holds its target of 1024 MiB.", "policy not passed on",
      .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)}, .policy_kb = "524288", .actor = "xl"},
     {"holds its target of 1024 MiB.", "", .verdict = {.state = CONVERGENCE_CONVERGED, GAP(0)},
@@ -136,7 +136,7 @@ static const struct situation situations[] = {
     {"the actor xl is not running: nobody will act when its policy target of 1024 MiB changes.",
      "no actor", .verdict = {.state = CONVERGENCE_ORPHANED, GAP(0)}, .policy_kb = "1048576",
      .actor = "xl", .life = ABSENT},
-    {"somebody else set its balloon target from 640 MiB to 1024 MiB 4.0s ago; its policy target is "
+    {"somebody else set its balloon target from 640 MiB to 1024 MiB 4s ago; its policy target is "
      "640 MiB. xl does not take it back: set the target again (key t), or find out who writes it.",
      "somebody else's target",
      .verdict = {.state = CONVERGENCE_OVERRIDDEN,
@@ -146,7 +146,7 @@ static const struct situation situations[] = {
                             .before_kb = 640 * MB,
                             .after_kb = GB}},
      .policy_kb = "655360", .actor = "xl", .life = LIVES},
-    {"probably squeezed set its balloon target from 640 MiB to 1024 MiB 4.0s ago",
+    {"probably squeezed set its balloon target from 640 MiB to 1024 MiB 4s ago",
      "somebody else's target",
      .verdict = {.state = CONVERGENCE_OVERRIDDEN,
                  GAP(0),
@@ -157,7 +157,7 @@ static const struct situation situations[] = {
                             .author = CHANGE_BY_BALANCER,
                             .by = "squeezed"}},
      .policy_kb = "655360", .actor = "xl", .life = LIVES, .balancer = "squeezed"},
-    {"its actor xl runs, and for 5.0s has not passed its policy target on: 640 MiB, and its "
+    {"its actor xl runs, and for 5s has not passed its policy target on: 640 MiB, and its "
      "balloon "
      "target is 1024 MiB. See what it does: xenmem actor status;",
      "policy not passed on",

@@ -417,11 +417,11 @@ static void ages_have_no_tenths(void **state)
     char text[UNITS_TEXT_MAX];
 
     (void)state;
-    assert_string_equal(format_age(text, -5), "0s");
-    assert_string_equal(format_age(text, 999), "0s");
-    assert_string_equal(format_age(text, 9999), "9s");
-    assert_string_equal(format_age(text, 10000), "10s");
-    assert_string_equal(format_age(text, 192000), "3m12s");
+    assert_string_equal(units_format_age(text, -5), "0s");
+    assert_string_equal(units_format_age(text, 999), "0s");
+    assert_string_equal(units_format_age(text, 9999), "9s");
+    assert_string_equal(units_format_age(text, 10000), "10s");
+    assert_string_equal(units_format_age(text, 192000), "3m12s");
 }
 
 static const char *remark_on(struct fixture *fixture, uint32_t domid, bool ascii)
