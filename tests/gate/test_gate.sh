@@ -247,6 +247,8 @@ guarded_console() { # GUARD MESSAGE
     each_command '^modifies$' type_guarded
     each_action . press_blindly
     check "$guard: whatever key is pressed, nothing is changed" unchanged
+    back_to_table
+    ui_keys "\\" C-u Enter # what was typed as a filter
     check "$guard: and it is there still" back_to_table
 }
 
@@ -275,8 +277,27 @@ answer() { # TEXT: what is typed at a prompt, and the guest's name where that is
     wait_for "$ended"
 }
 
+# The one that is for tagged domains, in the view of the actors.
+give_freely() {
+    to_guest
+    ui_keys Space 4
+    wait_for '› actors' && wait_for '1 tagged'
+    take_note
+    ui_keys "$1"
+    wait_for "$guest \\("
+    answer 'xl delay=6'
+    check 'neither: give by key changes something' changed
+    back_to_table
+    ui_keys A
+    wait_gone 'tagged'
+}
+
 press_free() {
     local text
+    if [ "$1" = give ]; then
+        give_freely "$2"
+        return
+    fi
     while IFS= read -r text; do
         to_guest
         take_note
