@@ -135,6 +135,13 @@ static const struct theme_style plain_style = {
     .background = {THEME_COLOUR_DEFAULT, THEME_COLOUR_DEFAULT},
 };
 
+/* What has to be seen whatever a theme says, or does not. */
+static const struct theme_style reversed_style = {
+    .foreground = {THEME_COLOUR_DEFAULT, THEME_COLOUR_DEFAULT},
+    .background = {THEME_COLOUR_DEFAULT, THEME_COLOUR_DEFAULT},
+    .attributes = THEME_REVERSE,
+};
+
 static int parse_style(struct reading *reading, const char *value, struct theme_style *ret_style)
 {
     struct theme_style style = plain_style;
@@ -186,9 +193,7 @@ int theme_parse(struct theme *ret_theme, const char *text, const char *origin,
                 struct xenmem_error *error)
 {
     struct reading reading = {.theme.roles[ROLE_NORMAL] = plain_style,
-                              .theme.selected = {.foreground = plain_style.foreground,
-                                                 .background = plain_style.background,
-                                                 .attributes = THEME_REVERSE}};
+                              .theme.selected = reversed_style};
     int line = ini_parse_string(text, take_line, &reading);
 
     if (line < 0)
@@ -199,7 +204,8 @@ int theme_parse(struct theme *ret_theme, const char *text, const char *origin,
                          reading.trouble[0] ? reading.trouble : "this is not \"role = style\"");
     for (int role = 0; role < ROLE_COUNT; role++)
         if (!reading.roles_seen[role])
-            reading.theme.roles[role] = reading.theme.roles[ROLE_NORMAL];
+            reading.theme.roles[role] =
+                role == ROLE_CURSOR ? reversed_style : reading.theme.roles[ROLE_NORMAL];
     *ret_theme = reading.theme;
     return 0;
 }

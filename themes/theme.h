@@ -12,7 +12,7 @@
  * A value is [COLOUR] ["on" COLOUR] [ATTRIBUTE…]. A colour is a number from 0 to 255, a name, or a
  * number, a slash and a name; names are black, red, green, yellow, blue, magenta, cyan, white, each
  * also with "bright-" before it, and default. Attributes: bold, dim, italic, underline, reverse. A
- * role that is not named looks like "normal".
+ * role that is not named looks like "normal", but for "selected" and "cursor": reversed.
  *
  * A struct theme is a plain value. Thread: any; no shared state.
  */

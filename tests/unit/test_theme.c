@@ -65,6 +65,7 @@ static void roles_not_named_look_normal(void **state)
     assert_colour(theme.roles[ROLE_STALE].foreground, 3, 3);
     assert_colour(theme.roles[ROLE_STALE].background, 0, 0);
     assert_colour(theme.roles[ROLE_GOOD].background, THEME_COLOUR_DEFAULT, THEME_COLOUR_DEFAULT);
+    assert_int_equal(theme.roles[ROLE_CURSOR].attributes, THEME_REVERSE);
 }
 
 static void an_empty_theme_marks_the_selected_row(void **state)
