@@ -14,7 +14,7 @@
 #include "actorctl/operate/executor.h"
 #include "tests/bench/bare.h"
 
-#define TRIALS      7
+#define TRIALS      5
 #define KEY_TRIALS  20
 #define TARGET_MB   126 /* and one less: the targets go to and fro between the two */
 #define STATE_BYTES 4096
@@ -294,10 +294,10 @@ static void measure_in_console(struct levers *levers, const struct lever *lever)
 void levers_measure(struct bench *bench)
 {
     struct levers levers = {.bench = bench};
-    const char *folder = getenv("XENSIM_DIR");
+    const char *folder = getenv("BENCH_STATE_DIR");
     char state[STATE_BYTES];
 
-    snprintf(state, sizeof(state), "%s/bench.state", folder ? folder : ".");
+    snprintf(state, sizeof(state), "%s/bench-%d.state", folder ? folder : ".", (int)getpid());
     setenv("XENMEM_STATE_DIR", state, 1);
     snprintf(levers.journal, sizeof(levers.journal), "%s/journal.jsonl", state);
     settings_init(&levers.settings);

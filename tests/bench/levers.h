@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What it costs to move a lever of every domain of the host at once, beside a bare program that
- * does the same writes and hypercalls and nothing else. Thread: one.
+ * does the same writes and hypercalls and nothing else. The journal is in BENCH_STATE_DIR, else in the
+ * working directory. Thread: one.
  *
  * Figures, in ms, medians, for all domains together but domain 0; LEVER is one of policy (target and
  * enforce where there was neither: a transaction of two writes for each), again (the policy target
