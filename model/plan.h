@@ -104,6 +104,14 @@ struct plan_step {
     const char *why; /* a sentence, or what follows by itself: "then xl sets the balloon target" */
 };
 
+/* How far a step is while its plan is carried out. */
+enum plan_progress {
+    PLAN_STEP_TO_DO,
+    PLAN_STEP_UNDER_WAY,
+    PLAN_STEP_DONE,
+    PLAN_STEP_FAILED,
+};
+
 enum plan_severity {
     PLAN_INFO,
     PLAN_WARNING,

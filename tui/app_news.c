@@ -79,6 +79,7 @@ static void on_age(evutil_socket_t fd, short what, void *context)
 static void on_progress(evutil_socket_t fd, short what, void *context)
 {
     struct app *app = context;
+    struct operate *operate = &app->console.operate;
     int64_t now = app_now_ms();
     struct operator_state state;
 
@@ -92,6 +93,8 @@ static void on_progress(evutil_socket_t fd, short what, void *context)
     app->heard_ms = now;
     app->console.scene.now_ms = now;
     operator_look(app->operator_thread, &state);
+    if (operate->progress)
+        operator_look_at_steps(app->operator_thread, operate->progress, operate->plan->step_count);
     console_hear(&app->console, &state, operator_take_surroundings(app->operator_thread));
     app->changed = true;
 }

@@ -21,8 +21,11 @@ struct panel *operate_panel(struct console *console)
 static void drop_plan(struct console *console)
 {
     operate_panel(console)->plan = NULL;
+    operate_panel(console)->progress = NULL;
     plan_free(console->operate.plan);
+    free(console->operate.progress);
     console->operate.plan = NULL;
+    console->operate.progress = NULL;
 }
 
 void operate_complain(struct console *console, const char *sentence)

@@ -29,11 +29,12 @@ struct operate {
     struct intent intent;  /* as it has been typed; its ids are these: */
     struct domain_id *ids; /* the domains that it is for */
     size_t id_count, id_room;
-    bool tagged;                 /* ... because they are tagged */
-    bool enforce, to_manual;     /* switched by keys */
-    char undoes[JOURNAL_ID_MAX]; /* the plan that is to be taken back, or "" */
-    struct plan *plan;           /* that is shown; the panel points to it */
-    struct snapshot *seen;       /* what it was made of; a reference */
+    bool tagged;                  /* ... because they are tagged */
+    bool enforce, to_manual;      /* switched by keys */
+    char undoes[JOURNAL_ID_MAX];  /* the plan that is to be taken back, or "" */
+    struct plan *plan;            /* that is shown; the panel points to it */
+    enum plan_progress *progress; /* of its steps, while it is carried out; the same */
+    struct snapshot *seen;        /* what it was made of; a reference */
     struct surroundings *surroundings;
     bool waits;       /* for figures that are newer than the last change: without them no plan */
     int64_t ended_ms; /* when that was */

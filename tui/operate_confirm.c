@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/console.h"
@@ -37,18 +38,23 @@ static void hand_over(struct console *console)
 {
     struct operate *operate = &console->operate;
     struct panel *panel = operate_panel(console);
+    enum plan_progress *progress;
     struct plan *twin = NULL;
 
     if (!console_may_change(console))
         return;
-    if (operate_make_plan(console, &twin) < 0) {
+    progress = calloc(operate->plan->step_count + 1, sizeof(*progress));
+    if (!progress || operate_make_plan(console, &twin) < 0) {
+        free(progress);
         console_say(console, "There is no memory left: nothing was done.");
         return;
     }
     plan_free(operate->handed);
     operate->handed = operate->plan;
     operate->plan = twin;
+    operate->progress = progress;
     panel->plan = twin;
+    panel->progress = progress;
     panel->stage = PANEL_RUNNING;
     panel->begun = true;
     panel->done = panel->scroll = 0;

@@ -30,9 +30,10 @@ struct panel {
     char line[PANEL_TEXT_MAX];                 /* CONFIRM: what is asked; RUNNING: how far it is */
     char complaint[XENMEM_ERROR_SENTENCE_MAX]; /* PROMPT: why there is no plan; FAILED: why */
     const struct plan *plan;                   /* NULL: none */
-    bool single; /* about one domain: it need not be named each time */
-    bool begun;  /* RUNNING, FAILED: the plan's steps have marks */
-    size_t done; /* steps */
+    bool single;                        /* about one domain: it need not be named each time */
+    bool begun;                         /* RUNNING, FAILED */
+    const enum plan_progress *progress; /* the same: of each step of the plan */
+    size_t done;                        /* steps */
     size_t scroll;
     size_t scroll_max, page_rows; /* as the last drawing found it */
 };

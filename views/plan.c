@@ -21,19 +21,23 @@
 
 /* --- steps ------------------------------------------------------------------------------------ */
 
-/* Done, under way (or failed), still to do. */
 static void draw_mark(const struct panel *panel, struct canvas *canvas, int row, size_t index)
 {
     const struct glyphs *glyphs = glyphs_for(canvas);
 
-    if (!panel->begun || index > panel->done)
-        return;
-    if (index < panel->done)
-        canvas_glyph(canvas, row, 0, ROLE_GOOD, glyphs->done);
-    else if (panel->stage == PANEL_FAILED)
-        canvas_glyph(canvas, row, 0, ROLE_WRONG, glyphs->failed);
-    else
+    switch (panel->begun && panel->progress ? panel->progress[index] : PLAN_STEP_TO_DO) {
+    case PLAN_STEP_TO_DO:
+        break;
+    case PLAN_STEP_UNDER_WAY:
         canvas_glyph(canvas, row, 0, ROLE_MOVING, glyphs->cursor);
+        break;
+    case PLAN_STEP_DONE:
+        canvas_glyph(canvas, row, 0, ROLE_GOOD, glyphs->done);
+        break;
+    case PLAN_STEP_FAILED:
+        canvas_glyph(canvas, row, 0, ROLE_WRONG, glyphs->failed);
+        break;
+    }
 }
 
 /* To go back to nobody, without parameters, is to go back to something all the same. */
@@ -109,11 +113,12 @@ static void draw_effect(struct page *page, int width, const struct panel *panel)
                  units_format_kb(then, -effect->free_followed_kb));
     else if (effect->known)
         snprintf(text + used, sizeof(text) - (size_t)used,
-                 "host free %s %s %s%s when %s followed%s%s",
+                 "host free %s %s %s%s when %s followed%s%s%s",
                  units_format_kb(now, effect->free_now_kb), glyphs_for(page->canvas)->becomes,
                  effect->estimated ? "about " : "", units_format_kb(then, effect->free_followed_kb),
                  panel->single ? "it has" : "they have", effect->eta_known ? ", in about " : "",
-                 effect->eta_known ? units_format_age(eta, effect->eta_ms) : "");
+                 effect->eta_known ? units_format_age(eta, effect->eta_ms) : "",
+                 effect->eta_usual ? " at its usual rate" : "");
     if (*text && plan->step_count > 0)
         page_text(page, NUMBER_AT, width - NUMBER_AT, ROLE_NORMAL, text);
 }

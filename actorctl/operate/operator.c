@@ -36,6 +36,7 @@ struct operator_thread {
     struct surroundings *surroundings; /* for the other side to take */
     bool stopping;
     struct operator_state state;
+    enum plan_progress *steps; /* of the last plan, state.count of them */
 };
 
 static void tell(struct operator_thread *self)
@@ -56,6 +57,19 @@ static void copy_text(char copy[OPERATOR_TEXT_MAX], const char *text)
     text_sanitise(copy, OPERATOR_TEXT_MAX, text, strlen(text));
 }
 
+/* What the step is after this event; where a plan was stopped, none has failed. */
+static enum plan_progress progress_of(enum executor_event event, bool cancelled)
+{
+    switch (event) {
+    case EXECUTOR_DONE:
+        return PLAN_STEP_DONE;
+    case EXECUTOR_FAILED:
+        return cancelled ? PLAN_STEP_TO_DO : PLAN_STEP_FAILED;
+    default:
+        return PLAN_STEP_UNDER_WAY;
+    }
+}
+
 static int take_progress(void *data, const struct executor_progress *progress)
 {
     struct operator_thread *self = data;
@@ -70,6 +84,7 @@ static int take_progress(void *data, const struct executor_progress *progress)
     copy_text(state->name, progress->step->name);
     copy_text(state->waits_for, progress->event == EXECUTOR_WAITS ? progress->text : "");
     state->waited_ms = progress->waited_ms;
+    self->steps[progress->index] = progress_of(progress->event, atomic_load(&self->cancelled));
     pthread_mutex_unlock(&self->mutex);
     tell(self);
     return atomic_load(&self->cancelled);
@@ -106,6 +121,9 @@ static void end_plan(struct operator_thread *self, const struct executor_outcome
     struct operator_state *state = &self->state;
 
     pthread_mutex_lock(&self->mutex);
+    for (size_t i = 0; i < state->count; i++)
+        if (self->steps[i] == PLAN_STEP_UNDER_WAY)
+            self->steps[i] = PLAN_STEP_TO_DO;
     state->busy = false;
     state->waits_for[0] = '\0';
     state->done = outcome->done;
@@ -165,6 +183,7 @@ static void operator_free(struct operator_thread *self)
 {
     executor_free(self->executor);
     plan_free(self->next);
+    free(self->steps);
     free(self->ids);
     surroundings_free(self->surroundings);
     pthread_cond_destroy(&self->wake);
@@ -236,6 +255,15 @@ void operator_look(struct operator_thread *self, struct operator_state *ret_stat
     pthread_mutex_unlock(&self->mutex);
 }
 
+void operator_look_at_steps(struct operator_thread *self, enum plan_progress *ret_progress,
+                            size_t count)
+{
+    pthread_mutex_lock(&self->mutex);
+    for (size_t i = 0; i < count; i++)
+        ret_progress[i] = i < self->state.count ? self->steps[i] : PLAN_STEP_TO_DO;
+    pthread_mutex_unlock(&self->mutex);
+}
+
 static int say_busy(struct xenmem_error *error)
 {
     return error_set(error, EBUSY, "Another plan is under way: wait until it has ended.");
@@ -243,8 +271,11 @@ static int say_busy(struct xenmem_error *error)
 
 static int accept_plan(struct operator_thread *self, struct plan *plan)
 {
+    enum plan_progress *steps = calloc(plan->step_count + 1, sizeof(*steps)), *old = steps;
     int rc = -EBUSY;
 
+    if (!steps)
+        return -ENOMEM;
     pthread_mutex_lock(&self->mutex);
     if (!self->state.busy || (self->state.surveying && !self->next)) {
         atomic_store(&self->cancelled, false);
@@ -252,10 +283,13 @@ static int accept_plan(struct operator_thread *self, struct plan *plan)
         self->state.busy = true;
         self->state.index = self->state.done = 0;
         self->state.count = plan->step_count;
+        old = self->steps;
+        self->steps = steps;
         pthread_cond_signal(&self->wake);
         rc = 0;
     }
     pthread_mutex_unlock(&self->mutex);
+    free(old);
     return rc;
 }
 
@@ -269,9 +303,10 @@ int operator_execute(struct operator_thread *self, struct plan *plan, struct xen
         rc = 0;
     if (rc < 0)
         return rc;
-    if (accept_plan(self, plan) < 0)
-        return say_busy(error);
-    return 0;
+    rc = accept_plan(self, plan);
+    if (rc == -ENOMEM)
+        return error_set(error, ENOMEM, "There is no memory left: nothing was done.");
+    return rc < 0 ? say_busy(error) : 0;
 }
 
 int operator_survey(struct operator_thread *self, const struct domain_id *ids, size_t count,

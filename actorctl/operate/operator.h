@@ -48,8 +48,12 @@ struct operator_state {
 
 void operator_look(struct operator_thread *self, struct operator_state *ret_state);
 
+/* How far each of the first `count` steps of the plan that was taken over last is. */
+void operator_look_at_steps(struct operator_thread *self, enum plan_progress *ret_progress,
+                            size_t count);
+
 /* Takes the plan over and begins with it. -EBUSY: one is under way; -EROFS, -EPERM, -ENODATA: see
- * executor_run; then the plan stays the caller's. */
+ * executor_run; -ENOMEM; then the plan stays the caller's. */
 int operator_execute(struct operator_thread *self, struct plan *plan, struct xenmem_error *error);
 
 /* Has the surroundings of some domains read (copied), for planning; -EBUSY as above, -ENOMEM. When

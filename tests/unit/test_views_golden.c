@@ -443,6 +443,7 @@ static void many_targets(void **state)
     struct panel *panel = &fixture->scene.panel;
     const size_t domains[] = {2, 6, 7, 8, 9, 10, 11};
     struct plan *plan = plan_of(fixture, OPERATION_TARGET, "-10%", domains, 7, false);
+    enum plan_progress progress[32] = {0};
 
     for (size_t i = 0; i < 7; i++)
         tags_add(&fixture->scene.tags, &fixture->snapshot->domains[domains[i]]->id);
@@ -457,13 +458,18 @@ static void many_targets(void **state)
     fixture->scene.prompt.kind = PROMPT_NONE;
     panel->begun = true;
     panel->done = 3;
+    panel->progress = progress;
+    progress[0] = progress[1] = progress[3] = PLAN_STEP_DONE;
+    progress[2] = progress[4] = PLAN_STEP_UNDER_WAY;
     panel->scroll = 0;
-    strcpy(panel->line, "step 4 of 12: mail (12), waits for libxl's lock (12s)");
+    strcpy(panel->line, "step 5 of 12: mail (12), waits for libxl's lock (12s)");
     check(fixture, 80, 24, false, "panel-running");
     panel->stage = PANEL_FAILED;
+    progress[2] = PLAN_STEP_TO_DO;
+    progress[4] = PLAN_STEP_FAILED;
     strcpy(panel->line, "Not all of it was done.");
-    strcpy(panel->complaint, "mail (12), step 4 of 12: Xen refused it (EIO). 3 done, 9 not. What "
-                             "was done can be undone (u).");
+    strcpy(panel->complaint, "mail (12), step 5 of 12: Xen refused it (EIO). 3 done, 9 not. What "
+                             "was done can be undone.");
     check(fixture, 80, 24, false, "panel-failed");
     plan_free(plan);
 }
