@@ -140,6 +140,22 @@ static void spring_from_here(const struct options *options, struct operator_thre
     }
 }
 
+/* At the end no step is under way any more, and as many are done as the outcome says. */
+static void check_steps(struct operator_thread *thread, const struct operator_state *state)
+{
+    enum plan_progress *steps = calloc(state->count + 1, sizeof(*steps));
+    size_t counts[PLAN_STEP_FAILED + 1] = {0};
+
+    if (!steps)
+        die("out of memory");
+    operator_look_at_steps(thread, steps, state->count);
+    for (size_t i = 0; i < state->count; i++)
+        counts[steps[i]]++;
+    free(steps);
+    if (counts[PLAN_STEP_DONE] != state->outcome.done || counts[PLAN_STEP_UNDER_WAY] > 0)
+        die("the marks of the steps are not what was done");
+}
+
 static int run_on_thread(const struct options *options, struct plan *plan)
 {
     struct operator_options how = {
@@ -175,6 +191,7 @@ static int run_on_thread(const struct options *options, struct plan *plan)
         fflush(stdout);
     }
     surroundings_free(operator_take_surroundings(thread));
+    check_steps(thread, &state);
     operator_stop(thread);
     return say(-state.error.code, state.outcome.id, &state.error);
 }
