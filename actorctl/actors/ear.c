@@ -5,14 +5,9 @@
 #include "actorctl/actors/ear.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
 
-#include "actorctl/actors/lifeline.h"
 #include "actorctl/actors/registry.h"
-#include "actorctl/policy/events_inside.h"
+#include "actorctl/policy/context.h"
 
 /* Any actor's, because a domain that goes to another one has to be let go of. */
 static int enable(struct xenmem *xenmem, struct xenmem_error *error)
@@ -28,16 +23,6 @@ static int enable(struct xenmem *xenmem, struct xenmem_error *error)
     return rc;
 }
 
-/* The library looks once a second whether xenstored is still there. We are told. */
-static int silence(struct xenmem *xenmem, struct xenmem_error *error)
-{
-    static const struct itimerspec never = {0};
-
-    if (timerfd_settime(xenmem->events->timer_fd, 0, &never, NULL) == 0)
-        return 0;
-    return error_set(error, errno, "The events cannot be waited for: %s.", strerror(errno));
-}
-
 static int begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
     const char *name = ear->actor->name;
@@ -47,20 +32,13 @@ static int begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error
         rc = registry_watch(xenmem->xs, name, error);
     if (!rc)
         rc = enable(xenmem, error);
-    if (!rc && ear->fds.lifeline >= 0)
-        rc = silence(xenmem, error);
     return rc ? rc : xenmem_events_repeat(xenmem, error);
 }
 
 static int run_begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    int rc = lifeline_open(&ear->fds.lifeline, error);
+    int rc = begin(ear, xenmem, error);
 
-    if (rc)
-        return rc;
-    rc = begin(ear, xenmem, error);
-    if (rc && ear->fds.lifeline >= 0)
-        close(ear->fds.lifeline);
     if (rc)
         return rc;
     ear->fds.events = xenmem_events_fd(xenmem);
@@ -68,31 +46,13 @@ static int run_begin(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_e
     return 0;
 }
 
-static int keep(struct ear_job *ear, struct xenmem_event *event)
-{
-    if (ear->count == ear->room) {
-        size_t room = ear->room ? 2 * ear->room : 64;
-        struct xenmem_event **events = reallocarray(ear->events, room, sizeof(*events));
-
-        if (!events)
-            return -ENOMEM;
-        ear->events = events;
-        ear->room = room;
-    }
-    ear->events[ear->count++] = event;
-    return 0;
-}
-
 static int run_listen(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
-    struct xenmem_event *event;
-    int rc;
+    int rc = 0;
 
-    while (!(rc = xenmem_events_next(xenmem, &event, error))) {
-        if (keep(ear, event) == 0)
-            continue;
-        xenmem_event_free(event);
-        return error_set(error, ENOMEM, "Out of memory: events have been lost.");
+    while (ear->count < EAR_EVENTS_MAX && !rc) {
+        rc = xenmem_events_next(xenmem, &ear->events[ear->count], error);
+        ear->count += !rc;
     }
     return rc == -EAGAIN ? 0 : rc;
 }
@@ -111,12 +71,6 @@ static int run_keep(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_er
     return registry_keep(xenmem->xs, ear->actor->name, error);
 }
 
-static int run_lose(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
-{
-    (void)ear, (void)xenmem;
-    return error_set(error, ENOTCONN, "The connection to xenstored is gone.");
-}
-
 static int run_leave(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error)
 {
     return registry_leave(xenmem->xs, ear->actor->name, error);
@@ -128,9 +82,9 @@ static const struct row {
     int (*run)(struct ear_job *ear, struct xenmem *xenmem, struct xenmem_error *error);
     bool ends_context;
 } rows[EAR_KIND_COUNT] = {
-    [EAR_BEGIN] = {run_begin, true}, [EAR_LISTEN] = {run_listen, true},
-    [EAR_BEAT] = {run_beat, false},  [EAR_KEEP] = {run_keep, false},
-    [EAR_LOSE] = {run_lose, true},   [EAR_LEAVE] = {run_leave, false},
+    [EAR_BEGIN] = {run_begin, true},  [EAR_LISTEN] = {run_listen, true},
+    [EAR_BEAT] = {run_beat, false},   [EAR_KEEP] = {run_keep, false},
+    [EAR_LEAVE] = {run_leave, false},
 };
 
 static int run(struct crew_job *job, struct xenmem *xenmem, struct xenmem_error *error)
@@ -148,7 +102,7 @@ void ear_init(struct ear_job *job, enum ear_kind kind, const struct actor *actor
         .kind = kind,
         .for_user = for_user,
         .actor = actor,
-        .fds = {-1, -1, -1},
+        .fds = {-1, -1},
     };
 }
 
@@ -157,12 +111,4 @@ void ear_forget_events(struct ear_job *job)
     for (size_t i = 0; i < job->count; i++)
         xenmem_event_free(job->events[i]);
     job->count = 0;
-}
-
-void ear_dispose(struct ear_job *job)
-{
-    ear_forget_events(job);
-    free(job->events);
-    job->events = NULL;
-    job->room = 0;
 }

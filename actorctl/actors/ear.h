@@ -11,12 +11,13 @@
 #include "actorctl/actors/actor.h"
 #include "actorctl/actors/crew.h"
 
+#define EAR_EVENTS_MAX 16 /* at once: the hands begin while the ear goes on */
+
 enum ear_kind {
     EAR_BEGIN,  /* enables the events, registers, has everything told that is there */
-    EAR_LISTEN, /* takes all events that there are */
+    EAR_LISTEN, /* takes some events, as many as there are */
     EAR_BEAT,   /* writes the heartbeat, and listens: whoever listens in vain is told why */
     EAR_KEEP,   /* looks after the registration */
-    EAR_LOSE,   /* ends the connection: always fails with -ENOTCONN */
     EAR_LEAVE,  /* takes the registration back */
     EAR_KIND_COUNT
 };
@@ -25,7 +26,6 @@ enum ear_kind {
 struct ear_fds {
     int events;       /* of the context: EAR_LISTEN */
     int registration; /* of the context: EAR_KEEP */
-    int lifeline;     /* the loop's, to be closed; -1: there is none (lifeline.h). EAR_LOSE */
 };
 
 struct ear_job {
@@ -34,8 +34,8 @@ struct ear_job {
     void *for_user;
     const struct actor *actor;
     struct ear_fds fds;
-    struct xenmem_event **events; /* what was heard, in its order */
-    size_t count, room;
+    struct xenmem_event *events[EAR_EVENTS_MAX]; /* what was heard, in its order */
+    size_t count;
 };
 
 void ear_init(struct ear_job *job, enum ear_kind kind, const struct actor *actor, void *for_user,
@@ -43,6 +43,5 @@ void ear_init(struct ear_job *job, enum ear_kind kind, const struct actor *actor
 
 /* Frees the events that were heard. */
 void ear_forget_events(struct ear_job *job);
-void ear_dispose(struct ear_job *job);
 
 #endif

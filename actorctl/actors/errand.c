@@ -11,9 +11,9 @@
 
 #include "actorctl/actors/booting.h"
 #include "actorctl/actors/registry.h"
+#include "actorctl/policy/balloon.h"
 #include "actorctl/policy/facts.h"
 #include "actorctl/policy/policy.h"
-#include "actorctl/policy/reckon.h"
 #include "base/text.h"
 #include "base/units.h"
 
@@ -38,11 +38,8 @@ void errand_read_name(struct xenmem *xenmem, uint32_t domid, char name[ERRAND_NA
 static int look(struct errand *errand, struct xenmem *xenmem, struct facts *ret_facts,
                 struct xenmem_error *error)
 {
-    int rc = facts_read(xenmem, errand->domid, ret_facts, error);
+    int rc = facts_read_same(xenmem, errand->domid, errand->uuid, ret_facts, error);
 
-    if (!rc && memcmp(ret_facts->uuid, errand->uuid, sizeof(errand->uuid)))
-        rc = error_set(error, ESRCH, "Domain %u is another one now: nothing was changed.",
-                       errand->domid);
     if (rc)
         return rc;
     errand->view = (struct errand_view){
@@ -138,6 +135,10 @@ static void judge(struct errand *errand, struct xenmem *xenmem, const struct fac
 
 static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenmem_error *error)
 {
+    struct balloon_move move = {.domid = errand->domid,
+                                .uuid = errand->uuid,
+                                .target_kb = errand->wish.balloon_kb,
+                                .enforce = errand->wish.enforce};
     struct memory_nodes nodes;
     struct facts facts;
     int rc = look(errand, xenmem, &facts, error);
@@ -150,8 +151,8 @@ static int run_balloon(struct errand *errand, struct xenmem *xenmem, struct xenm
         judge(errand, xenmem, &facts, &nodes);
     if (rc || errand->outcome != ERRAND_DONE)
         return rc;
-    return xenmem_domain_set_balloon_target(xenmem, errand->domid, errand->wish.balloon_kb, false,
-                                            errand->wish.enforce, error);
+    move.videoram_kb = nodes.videoram_kb;
+    return balloon_follow(xenmem, &move, &nodes, error);
 }
 
 /* --- paging ------------------------------------------------------------------------------------

@@ -20,15 +20,16 @@
 enum source {
     SOURCE_EVENTS,
     SOURCE_REGISTRATION,
-    SOURCE_LIFELINE,
     SOURCE_BEAT,      /* a timer, as is the next one */
     SOURCE_RECONNECT, /* from losing to beginning anew */
     SOURCE_COUNT
 };
 
 static const enum ear_kind kinds[SOURCE_COUNT] = {
-    [SOURCE_EVENTS] = EAR_LISTEN, [SOURCE_REGISTRATION] = EAR_KEEP, [SOURCE_LIFELINE] = EAR_LOSE,
-    [SOURCE_BEAT] = EAR_BEAT,     [SOURCE_RECONNECT] = EAR_BEGIN,
+    [SOURCE_EVENTS] = EAR_LISTEN,
+    [SOURCE_REGISTRATION] = EAR_KEEP,
+    [SOURCE_BEAT] = EAR_BEAT,
+    [SOURCE_RECONNECT] = EAR_BEGIN,
 };
 
 struct waiter {
@@ -42,7 +43,6 @@ struct hearing {
     struct ear_job jobs[EAR_KIND_COUNT];
     bool busy[EAR_KIND_COUNT]; /* on its way */
     struct waiter waiters[SOURCE_COUNT];
-    int lifeline;   /* -1: none */
     bool has_begun; /* once */
     bool hears;     /* now */
     bool closed;
@@ -91,10 +91,6 @@ static void let_go(struct hearing *hearing)
 {
     stop_awaiting(hearing, SOURCE_EVENTS);
     stop_awaiting(hearing, SOURCE_REGISTRATION);
-    stop_awaiting(hearing, SOURCE_LIFELINE);
-    if (hearing->lifeline >= 0)
-        close(hearing->lifeline);
-    hearing->lifeline = -1;
 }
 
 static void lose(struct hearing *hearing, const char *why)
@@ -126,14 +122,10 @@ static int await_fd(struct hearing *hearing, enum source source, int fd, struct 
 
 static int await_all(struct hearing *hearing, const struct ear_fds *fds, struct xenmem_error *error)
 {
-    int rc;
+    int rc = await_fd(hearing, SOURCE_EVENTS, fds->events, error);
 
-    hearing->lifeline = fds->lifeline;
-    rc = await_fd(hearing, SOURCE_EVENTS, fds->events, error);
     if (!rc)
         rc = await_fd(hearing, SOURCE_REGISTRATION, fds->registration, error);
-    if (!rc)
-        rc = await_fd(hearing, SOURCE_LIFELINE, fds->lifeline, error);
     if (rc)
         let_go(hearing);
     return rc;
@@ -216,14 +208,11 @@ static void on_kept(struct hearing *hearing, struct ear_job *keep)
         on_registry_failure(hearing, &keep->job);
 }
 
-static void on_lost(struct hearing *hearing, struct ear_job *lost)
-{
-    lose(hearing, lost->job.error.sentence);
-}
-
 static void (*const takers[EAR_KIND_COUNT])(struct hearing *hearing, struct ear_job *ear) = {
-    [EAR_BEGIN] = on_begun, [EAR_LISTEN] = on_listened, [EAR_BEAT] = on_beaten,
-    [EAR_KEEP] = on_kept,   [EAR_LOSE] = on_lost,
+    [EAR_BEGIN] = on_begun,
+    [EAR_LISTEN] = on_listened,
+    [EAR_BEAT] = on_beaten,
+    [EAR_KEEP] = on_kept,
 };
 
 static void on_done(struct crew_job *job)
@@ -236,8 +225,6 @@ static void on_done(struct crew_job *job)
         hearing->means.left(hearing->means.data);
     else if (!hearing->closed && (hearing->hears || ear->kind == EAR_BEGIN))
         takers[ear->kind](hearing, ear);
-    else if (ear->kind == EAR_BEGIN && !job->rc && ear->fds.lifeline >= 0)
-        close(ear->fds.lifeline);
     ear_forget_events(ear);
 }
 
@@ -252,7 +239,6 @@ int hearing_new(const struct hearing_means *means, struct hearing **ret_hearing)
     if (!hearing)
         return -ENOMEM;
     hearing->means = *means;
-    hearing->lifeline = -1;
     for (size_t i = 0; i < EAR_KIND_COUNT; i++)
         ear_init(&hearing->jobs[i], (enum ear_kind)i, means->actor, hearing, on_done);
     for (size_t i = 0; i < SOURCE_COUNT; i++)
@@ -293,6 +279,6 @@ void hearing_free(struct hearing *hearing)
     for (size_t i = 0; i < SOURCE_COUNT; i++)
         stop_awaiting(hearing, (enum source)i);
     for (size_t i = 0; i < EAR_KIND_COUNT; i++)
-        ear_dispose(&hearing->jobs[i]);
+        ear_forget_events(&hearing->jobs[i]);
     free(hearing);
 }

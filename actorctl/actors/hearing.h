@@ -3,9 +3,8 @@
  * Hearing: the connection of an actor to what is told, for as long as the actor lives.
  *
  * It registers, passes on every event, beats every REGISTRY_HEARTBEAT_S seconds, brings back a
- * registration that somebody has removed, and begins anew when xenstored was gone. The end of
- * xenstored is an event (lifeline.h), so that with nothing to hear nothing happens between two
- * heartbeats; where there is no lifeline the heartbeat finds out.
+ * registration that somebody has removed, and begins anew when xenstored was gone, which the events
+ * tell. With nothing to hear nothing happens between two heartbeats.
  * Owner and thread: the loop's; what talks to xenstored is done by the ear (ear.h).
  */
 #ifndef XENMEM_ACTORCTL_ACTORS_HEARING_H

@@ -87,13 +87,13 @@ static int say_lost(struct xenmem *xenmem, const struct facts *before,
     balloon_restore_maxmem(xenmem, before, balloon);
     return error_set(error, EIO,
                      "xenstored has not taken over the balloon target %s of domain %u, although "
-                     "libxl reports success: it is still %s, and maxmem is what it was. Try again.",
+                     "success was reported: it is still %s, and maxmem is what it was. Try again.",
                      wanted, before->domid, found);
 }
 
-static int verify(struct xenmem *xenmem, const struct facts *before,
-                  const struct memory_nodes *nodes_before, const struct reckon_balloon *balloon,
-                  struct xenmem_error *error)
+int balloon_verify(struct xenmem *xenmem, const struct facts *before,
+                   const struct memory_nodes *nodes_before, const struct reckon_balloon *balloon,
+                   struct xenmem_error *error)
 {
     char wanted[UNITS_TEXT_MAX], found[UNITS_TEXT_MAX], path[XSTORE_PATH_MAX];
     struct facts now;
@@ -139,7 +139,7 @@ int balloon_set(struct xenmem *xenmem, uint32_t domid, const struct reckon_reque
                                : set_by_libxl(xenmem, &facts, &nodes, request, &balloon, error);
     if (rc == -ENOMSG)
         rc = balloon_foreign_set(xenmem, domid, request, &balloon, error);
-    return rc ? rc : verify(xenmem, &facts, &nodes, &balloon, error);
+    return rc ? rc : balloon_verify(xenmem, &facts, &nodes, &balloon, error);
 }
 
 int xenmem_domain_set_balloon_target(struct xenmem *xenmem, uint32_t domid, int64_t target_kb,

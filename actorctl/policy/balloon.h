@@ -17,13 +17,13 @@ int balloon_foreign_set(struct xenmem *xenmem, uint32_t domid, const struct reck
                         struct reckon_balloon *ret_balloon, struct xenmem_error *error);
 
 /*
- * The balloon target of any domain for the operator, whose plans set maxmem in a step of its own: the
- * steps of libxl_set_memory_target by hand, under libxl's lock, leaving the same state behind. Not
- * through libxl, because libxl
+ * The balloon target of any domain for the operator, whose plans set maxmem in a step of its own, and
+ * for actors: the steps of libxl_set_memory_target by hand, under libxl's lock, leaving the same
+ * state behind. Not through libxl, because libxl
  * - compares nothing: `check` is asked in the transaction that writes, so that what somebody else
  *   has written since the plan was made is never written over;
  * - reads and makes anew its configuration of the domain for each call, which is most of the time
- *   that a plan for many domains would take (tests/bench);
+ *   that a change of many domains would take (tests/bench);
  * - reports success where xenstored has refused its transaction.
  * Does not read back. -ESRCH, -ERANGE, -ENOLCK, …; *ret_untouched: it failed, and nothing has been
  * changed.
@@ -32,6 +32,9 @@ struct balloon_move {
     uint32_t domid;
     const uint8_t *uuid;
     int64_t target_kb; /* absolute */
+    bool enforce;
+    int64_t videoram_kb; /* the domain's, where it is enforced */
+    /* NULL: nothing is compared */
     int (*check)(struct xs_handle *xs, xs_transaction_t t, const void *data,
                  struct xenmem_error *error);
     const void *data;
@@ -39,6 +42,15 @@ struct balloon_move {
 
 int balloon_move(struct xenmem *xenmem, const struct balloon_move *move, bool *ret_untouched,
                  struct xenmem_error *error);
+
+/* The same, and reads back what was set. `nodes`: as they were before. Also -ESTALE, -EIO. */
+int balloon_follow(struct xenmem *xenmem, const struct balloon_move *move,
+                   const struct memory_nodes *nodes, struct xenmem_error *error);
+
+/* Reads back what was set; `facts` and `nodes` are of before. -ESTALE, -EIO. */
+int balloon_verify(struct xenmem *xenmem, const struct facts *facts,
+                   const struct memory_nodes *nodes, const struct reckon_balloon *balloon,
+                   struct xenmem_error *error);
 
 /* Puts maxmem back to facts->maxmem_kb where it is what `balloon` made of it: after a failure. */
 void balloon_restore_maxmem(struct xenmem *xenmem, const struct facts *facts,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The balloon target of a domain that libxl has no configuration of (xapi's and others), or for
- * which libxl would do something else, and of any domain for the operator: the steps of
- * libxl_set_memory_target by hand, leaving the same state behind. The order is that of squeezed: maxmem is raised before a raised target and
- * lowered after a lowered one, so that the guest can never be stuck between the two.
+ * which libxl would do something else, and of any domain for the operator and for actors: the steps
+ * of libxl_set_memory_target by hand, leaving the same state behind. The order is that of squeezed:
+ * maxmem is raised before a raised target and lowered after a lowered one, so that the guest can
+ * never be stuck between the two.
  */
 #include "actorctl/policy/balloon.h"
 
@@ -149,21 +150,21 @@ int balloon_foreign_set(struct xenmem *xenmem, uint32_t domid, const struct reck
     return rc;
 }
 
-/* --- for the operator --------------------------------------------------------------------------
+/* --- for the operator, and for actors ------------------------------------------------------------
  */
 
 struct moving {
     struct xenmem *xenmem;
     struct by_hand by_hand;
     const struct balloon_move *move;
-    bool touched; /* the populate-on-demand target, which no transaction takes back */
+    bool touched; /* what no failure takes back: the populate-on-demand target, or all of it */
 };
 
-static int checked_body(struct xs_handle *xs, xs_transaction_t t, void *data,
-                        struct xenmem_error *error)
+static int moved_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                      struct xenmem_error *error)
 {
     struct moving *job = data;
-    int rc = job->move->check(xs, t, job->move->data, error);
+    int rc = job->move->check ? job->move->check(xs, t, job->move->data, error) : 0;
 
     if (!rc)
         rc = set_pod(job->xenmem, &job->by_hand, error);
@@ -171,11 +172,28 @@ static int checked_body(struct xs_handle *xs, xs_transaction_t t, void *data,
     return rc ? rc : write_nodes(xs, t, &job->by_hand, error);
 }
 
+static int move_all(struct moving *job, struct xenmem_error *error)
+{
+    struct xenmem *xenmem = job->xenmem;
+    int rc = set_maxmem(xenmem, &job->by_hand, true, error);
+
+    if (rc)
+        return rc;
+    rc = xstore_transact(xenmem->xs, moved_body, job, NOT_SET, error);
+    if (rc) {
+        balloon_restore_maxmem(xenmem, job->by_hand.facts, &job->by_hand.balloon);
+        return rc;
+    }
+    job->touched = true;
+    return set_maxmem(xenmem, &job->by_hand, false, error);
+}
+
 /* With the lock held: the domain is looked at again, since it may have been waited for. */
 static int move_locked(struct xenmem *xenmem, const struct balloon_move *move, struct facts *facts,
-                       bool *ret_untouched, struct xenmem_error *error)
+                       struct reckon_balloon *ret_balloon, bool *ret_untouched,
+                       struct xenmem_error *error)
 {
-    const struct reckon_request request = {.given_kb = move->target_kb};
+    const struct reckon_request request = {.given_kb = move->target_kb, .enforce = move->enforce};
     struct moving job = {
         .xenmem = xenmem, .by_hand = {.facts = facts, .request = &request}, .move = move};
     struct memory_nodes nodes = {0};
@@ -183,29 +201,52 @@ static int move_locked(struct xenmem *xenmem, const struct balloon_move *move, s
 
     if (!rc)
         rc = facts_read_bound(xenmem->xs, XBT_NULL, facts, &nodes, error);
+    nodes.videoram_kb = move->videoram_kb;
     if (!rc)
         rc = reckon_balloon(facts, &nodes, &request, &job.by_hand.balloon, error);
     if (rc)
         return rc;
-    rc = xstore_transact(xenmem->xs, checked_body, &job, NOT_SET, error);
+    *ret_balloon = job.by_hand.balloon;
+    rc = move_all(&job, error);
     /* a connection that broke may have broken behind the commit */
     *ret_untouched = rc && rc != -ENOTCONN && !job.touched;
+    return rc;
+}
+
+/* *ret_facts: as they were before. */
+static int move_by_hand(struct xenmem *xenmem, const struct balloon_move *move,
+                        struct facts *ret_facts, struct reckon_balloon *ret_balloon,
+                        bool *ret_untouched, struct xenmem_error *error)
+{
+    struct lock lock;
+    int rc = facts_read_same(xenmem, move->domid, move->uuid, ret_facts, error);
+
+    *ret_untouched = true;
+    if (!rc)
+        rc = lock_take(&lock, xenmem, ret_facts, error);
+    if (rc)
+        return rc;
+    rc = move_locked(xenmem, move, ret_facts, ret_balloon, ret_untouched, error);
+    lock_release(&lock);
     return rc;
 }
 
 int balloon_move(struct xenmem *xenmem, const struct balloon_move *move, bool *ret_untouched,
                  struct xenmem_error *error)
 {
+    struct reckon_balloon balloon;
     struct facts facts;
-    struct lock lock;
-    int rc = facts_read_same(xenmem, move->domid, move->uuid, &facts, error);
 
-    *ret_untouched = true;
-    if (!rc)
-        rc = lock_take(&lock, xenmem, &facts, error);
-    if (rc)
-        return rc;
-    rc = move_locked(xenmem, move, &facts, ret_untouched, error);
-    lock_release(&lock);
-    return rc;
+    return move_by_hand(xenmem, move, &facts, &balloon, ret_untouched, error);
+}
+
+int balloon_follow(struct xenmem *xenmem, const struct balloon_move *move,
+                   const struct memory_nodes *nodes, struct xenmem_error *error)
+{
+    struct reckon_balloon balloon;
+    struct facts facts;
+    bool untouched;
+    int rc = move_by_hand(xenmem, move, &facts, &balloon, &untouched, error);
+
+    return rc ? rc : balloon_verify(xenmem, &facts, nodes, &balloon, error);
 }

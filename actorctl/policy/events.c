@@ -3,7 +3,7 @@
  * Events: enabling, the descriptor, the queue. See events_inside.h for the one idea in it.
  */
 #include <errno.h>
-#include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,10 @@
 #include <unistd.h>
 
 #include "actorctl/policy/events_inside.h"
+#include "actorctl/policy/lifeline.h"
 #include "actorctl/policy/policy_text.h"
+
+#define ROUNDS 16 /* of reading for nothing, while others keep writing; the rest comes next time */
 
 #define LOST \
     "The connection to xenstored is gone: no more events. Close this context and open another."
@@ -30,22 +33,48 @@ static int add_fd(struct events *events, int fd)
     return epoll_ctl(events->epoll_fd, EPOLL_CTL_ADD, fd, &readable) ? -errno : 0;
 }
 
-static int open_fds(struct events *events)
+/* How the end of xenstored is noticed: libxenstore says nothing of it by itself. */
+static int open_lifeline(struct events *events, struct xenmem_error *error)
 {
     static const struct itimerspec each_second = {.it_interval.tv_sec = 1, .it_value.tv_sec = 1};
+    int rc = lifeline_open(&events->lifeline_fd, error);
+
+    if (rc)
+        return rc;
+    if (events->lifeline_fd < 0) {
+        events->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+        rc = add_fd(events, events->timer_fd);
+        if (!rc && timerfd_settime(events->timer_fd, 0, &each_second, NULL))
+            rc = -errno;
+    } else {
+        rc = add_fd(events, events->lifeline_fd);
+    }
+    return rc ? error_set(error, -rc, "Events cannot be waited for: %s.", strerror(-rc)) : 0;
+}
+
+static int open_fds(struct events *events)
+{
     int rc;
 
     events->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (events->epoll_fd < 0)
         return -errno;
-    events->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    rc = add_fd(events, events->timer_fd);
-    if (!rc && timerfd_settime(events->timer_fd, 0, &each_second, NULL))
-        rc = -errno;
     events->pending_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (!rc)
-        rc = add_fd(events, events->pending_fd);
+    rc = add_fd(events, events->pending_fd);
     return rc ? rc : add_fd(events, xs_fileno(events->xs));
+}
+
+static int open_all(struct events *events, struct xenmem_error *error)
+{
+    int rc;
+
+    events->xs = xs_open(0);
+    if (events->xs)
+        events->asking = xs_open(0);
+    rc = events->asking ? open_fds(events) : -errno;
+    if (rc)
+        return error_set(error, -rc, "The events cannot be enabled: %s.", strerror(-rc));
+    return open_lifeline(events, error);
 }
 
 static int start(struct xenmem *xenmem, struct xenmem_error *error)
@@ -58,13 +87,16 @@ static int start(struct xenmem *xenmem, struct xenmem_error *error)
     events = calloc(1, sizeof(*events));
     if (!events)
         return error_set(error, ENOMEM, "Out of memory: the events have not been enabled.");
-    *events = (struct events){
-        .xenmem = xenmem, .epoll_fd = -1, .timer_fd = -1, .pending_fd = -1, .end = &events->first};
-    events->xs = xs_open(0);
-    rc = events->xs ? open_fds(events) : -errno;
+    *events = (struct events){.xenmem = xenmem,
+                              .epoll_fd = -1,
+                              .lifeline_fd = -1,
+                              .timer_fd = -1,
+                              .pending_fd = -1,
+                              .end = &events->first};
+    rc = open_all(events, error);
     if (rc) {
         events_free(events);
-        return error_set(error, -rc, "The events cannot be enabled: %s.", strerror(-rc));
+        return rc;
     }
     xenmem->events = events;
     return 0;
@@ -72,7 +104,7 @@ static int start(struct xenmem *xenmem, struct xenmem_error *error)
 
 void events_free(struct events *events)
 {
-    int fds[3];
+    int fds[4];
 
     if (!events)
         return;
@@ -81,10 +113,12 @@ void events_free(struct events *events)
     fds[0] = events->epoll_fd;
     fds[1] = events->timer_fd;
     fds[2] = events->pending_fd;
+    fds[3] = events->lifeline_fd;
     for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
         if (fds[i] >= 0)
             close(fds[i]);
     xs_close(events->xs);
+    xs_close(events->asking);
     free(events->dirty);
     free(events->known);
     free(events);
@@ -93,11 +127,11 @@ void events_free(struct events *events)
 /* --- the queue -----------------------------------------------------------------------------------
  */
 
-static void show_pending(struct events *events)
+void events_show_pending(struct events *events)
 {
     uint64_t one = 1, ignored;
 
-    if (events->first)
+    if (events->first || events_has_dirty(events) || events->domains_dirty)
         (void)!write(events->pending_fd, &one, sizeof(one));
     else
         (void)!read(events->pending_fd, &ignored, sizeof(ignored));
@@ -157,7 +191,7 @@ static void drop_of(struct events *events, const struct xenmem_enabled *owner)
         free(queued);
     }
     events->end = at;
-    show_pending(events);
+    events_show_pending(events);
 }
 
 /* --- enabling ------------------------------------------------------------------------------------
@@ -304,9 +338,8 @@ static int take(struct events *events, const char *path, const char *token)
     return 1;
 }
 
-int events_drain(struct events *events, bool *ret_any, struct xenmem_error *error)
+static int drain(struct events *events, struct xenmem_error *error)
 {
-    bool any = false;
     char **raw;
 
     while ((raw = xs_check_watch(events->xs))) {
@@ -315,26 +348,42 @@ int events_drain(struct events *events, bool *ret_any, struct xenmem_error *erro
         free(raw);
         if (rc < 0)
             return error_set(error, -rc, "Events have been lost: %s.", strerror(-rc));
-        any |= rc > 0;
     }
-    if (errno != EAGAIN)
-        return error_set(error, ENOTCONN, LOST);
-    *ret_any = any;
-    return 0;
+    return errno == EAGAIN ? 0 : error_set(error, ENOTCONN, LOST);
 }
 
+/* Asks for something that costs xenstored next to nothing: see events_inside.h. */
+int events_catch_up(struct events *events, struct xenmem_error *error)
+{
+    char *path = xs_get_domain_path(events->xs, 0);
+
+    if (!path)
+        return error_set(error, ENOTCONN, LOST);
+    free(path);
+    return drain(events, error);
+}
+
+static bool is_cut(const struct events *events)
+{
+    struct pollfd lifeline = {.fd = events->lifeline_fd, .events = POLLIN};
+
+    return poll(&lifeline, 1, 0) > 0; /* below 0 it is not looked at */
+}
+
+/* Until there is an event, or nothing left to look at. */
 static int collect(struct events *events, struct xenmem_error *error)
 {
     uint64_t ignored;
-    bool any;
-    int rc;
+    int rc = is_cut(events) ? error_set(error, ENOTCONN, LOST) : drain(events, error);
 
-    (void)!read(events->timer_fd, &ignored, sizeof(ignored));
-    rc = events_drain(events, &any, error);
-    if (!rc && events->dirty_count)
-        rc = events_read_policies(events, error);
+    if (events->timer_fd >= 0)
+        (void)!read(events->timer_fd, &ignored, sizeof(ignored));
+    for (int round = 0; round < ROUNDS && !rc && !events->first && events_has_dirty(events);
+         round++)
+        rc = events_read_some(events, error);
     if (!rc && events->domains_dirty)
         rc = events_compare_domains(events, error);
+    events_show_pending(events);
     return rc;
 }
 
@@ -358,7 +407,7 @@ int xenmem_events_next(struct xenmem *xenmem, struct xenmem_event **ret_event,
     events->first = queued->next;
     if (!events->first)
         events->end = &events->first;
-    show_pending(events);
+    events_show_pending(events);
     *ret_event = &queued->event;
     return 0;
 }

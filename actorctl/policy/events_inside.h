@@ -2,10 +2,13 @@
 /*
  * The inside of a context's events, shared by events*.c.
  *
- * They have an xs_handle of their own, through which they watch *and* read: on one connection
- * xenstored sends the watch events of a commit before the answer to any later request. So after a
- * reading, draining the watch events yields all those of every commit that the reading could see;
- * once it yields nothing, each transaction has been told whole, and is told once.
+ * They have two xs_handles of their own: one that watches, and one that only asks, whose answers
+ * need not pass through the thread that libxenstore starts for watches. On one connection xenstored
+ * sends the watch events of a commit before the answer to any later request. So once the watching
+ * one has been asked something after a reading (events_catch_up), the watch events of every commit
+ * that the reading could see any part of have been taken. A domain that none of them was about has
+ * been read whole, without a transaction, and no event of what was read is still to come: each
+ * transaction is told whole, and once.
  */
 #ifndef XENMEM_ACTORCTL_POLICY_EVENTS_INSIDE_H
 #define XENMEM_ACTORCTL_POLICY_EVENTS_INSIDE_H
@@ -45,17 +48,20 @@ struct known_domain {
 
 struct events {
     struct xenmem *xenmem;
-    struct xs_handle *xs;
+    struct xs_handle *xs;     /* watches */
+    struct xs_handle *asking; /* reads */
     int epoll_fd;
-    int timer_fd;   /* once a second */
-    int pending_fd; /* readable while the queue is not empty */
+    int lifeline_fd; /* readable when xenstored is gone; -1: there is none (lifeline.h), but a */
+    int timer_fd;    /* once a second; else -1 */
+    int pending_fd;  /* readable while there is something to be given out */
     unsigned last_token;
     struct xenmem_enabled *enabled;
     struct queued *first, **end;
     uint8_t touched[EVENTS_DOMIDS]; /* enum touch */
+    uint8_t missed[EVENTS_DOMIDS];  /* readings of it that were overtaken by a change */
     bool has_policy[EVENTS_DOMIDS]; /* as far as is known */
-    uint32_t *dirty;                /* the domids that are touched, in order */
-    size_t dirty_count, dirty_room;
+    uint32_t *dirty;                /* the domids that are touched, in order: from the first on */
+    size_t dirty_first, dirty_count, dirty_room;
     bool domains_dirty;
     struct known_domain *known; /* ascending */
     size_t known_count;
@@ -65,12 +71,18 @@ struct events {
 int events_queue(struct events *events, const struct xenmem_event *event,
                  struct xenmem_error *error);
 
-/* Takes the watch events that have arrived; *ret_any: there were some that matter. -ENOTCONN. */
-int events_drain(struct events *events, bool *ret_any, struct xenmem_error *error);
+/* Makes pending_fd say whether there is something to be given out, or to be looked at. */
+void events_show_pending(struct events *events);
+
+/* Takes the watch events of all that has been committed so far. -ENOTCONN. */
+int events_catch_up(struct events *events, struct xenmem_error *error);
 
 /* events_policy.c */
 int events_touch(struct events *events, const char *path);
-int events_read_policies(struct events *events, struct xenmem_error *error);
+bool events_has_dirty(const struct events *events);
+
+/* Reads the first few of those that are touched, and queues what is told of them. */
+int events_read_some(struct events *events, struct xenmem_error *error);
 
 /* events_domains.c: makes `known` (no events), or compares with it and queues what has changed. */
 int events_learn_domains(struct events *events, struct xenmem_error *error);

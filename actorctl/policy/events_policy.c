@@ -3,7 +3,6 @@
  * DOMAIN_MEMORY_TARGET_CHANGED: from paths that were written to one event a transaction.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +11,8 @@
 #include "actorctl/policy/policy.h"
 #include "base/units.h"
 
-#define ROUNDS 16 /* of reading, while others keep writing; what is left comes next time */
+#define BATCH      16 /* domains that are read before any of them is told */
+#define MISSES_MAX 16 /* in a row: then what was read is told although there is something newer */
 
 /* "/libxl/5", "/libxl/5/memory-policy" and what is below it. */
 static enum touch parse_path(const char *path, uint32_t *ret_domid)
@@ -37,11 +37,18 @@ static enum touch parse_path(const char *path, uint32_t *ret_domid)
 
 static int make_room(struct events *events)
 {
-    size_t room = events->dirty_room ? events->dirty_room * 2 : 16;
+    size_t room = events->dirty_room ? events->dirty_room * 2 : 64;
     uint32_t *dirty;
 
     if (events->dirty_count < events->dirty_room)
         return 0;
+    if (events->dirty_first > events->dirty_room / 2) {
+        events->dirty_count -= events->dirty_first;
+        memmove(events->dirty, events->dirty + events->dirty_first,
+                events->dirty_count * sizeof(*dirty));
+        events->dirty_first = 0;
+        return 0;
+    }
     dirty = realloc(events->dirty, room * sizeof(*dirty));
     if (!dirty)
         return -ENOMEM;
@@ -50,13 +57,8 @@ static int make_room(struct events *events)
     return 0;
 }
 
-int events_touch(struct events *events, const char *path)
+static int touch(struct events *events, uint32_t domid, enum touch how)
 {
-    uint32_t domid = 0;
-    enum touch touch = parse_path(path, &domid);
-
-    if (touch == TOUCH_NONE)
-        return 0;
     if (events->touched[domid] == TOUCH_NONE) {
         int rc = make_room(events);
 
@@ -64,9 +66,31 @@ int events_touch(struct events *events, const char *path)
             return rc;
         events->dirty[events->dirty_count++] = domid;
     }
-    if (touch > events->touched[domid])
-        events->touched[domid] = (uint8_t)touch;
+    if (how > events->touched[domid])
+        events->touched[domid] = (uint8_t)how;
     return 1;
+}
+
+int events_touch(struct events *events, const char *path)
+{
+    uint32_t domid = 0;
+    enum touch how = parse_path(path, &domid);
+
+    return how == TOUCH_NONE ? 0 : touch(events, domid, how);
+}
+
+bool events_has_dirty(const struct events *events)
+{
+    return events->dirty_first < events->dirty_count;
+}
+
+static uint32_t take_dirty(struct events *events)
+{
+    uint32_t domid = events->dirty[events->dirty_first++];
+
+    if (!events_has_dirty(events))
+        events->dirty_first = events->dirty_count = 0;
+    return domid;
 }
 
 /* What one reading of a domain has found. */
@@ -81,55 +105,41 @@ static int read_body(struct xs_handle *xs, xs_transaction_t t, void *data,
                      struct xenmem_error *error)
 {
     struct reading *reading = data;
-    struct facts facts = {.domid = reading->domid};
-    struct memory_nodes nodes;
+    struct memory_nodes nodes = {0};
     int rc;
 
     policy_dispose(&reading->policy); /* of an attempt that was in vain */
-    rc = policy_read_in(xs, t, reading->domid, &reading->policy, error);
-    if (rc)
-        return rc;
-    rc = facts_read_nodes(xs, t, &facts, &nodes, error);
-    if (rc && rc != -EBADMSG) /* a bad balloon target is no reason to hide the policy */
-        return rc;
-    reading->videoram_kb = rc ? 0 : nodes.videoram_kb;
-    return 0;
-}
-
-/* Reads all that has been touched; the list is empty afterwards. */
-static int read_round(struct events *events, struct reading **readings, size_t *count,
-                      struct xenmem_error *error)
-{
-    struct reading *more = realloc(*readings, (*count + events->dirty_count) * sizeof(*more));
-    int rc = 0;
-
-    if (!more)
-        return error_set(error, ENOMEM, "Out of memory: events may have been lost.");
-    *readings = more;
-    for (size_t i = 0; i < events->dirty_count && !rc; i++) {
-        struct reading *reading = &more[*count];
-        uint32_t domid = events->dirty[i];
-
-        *reading = (struct reading){.domid = domid, .touch = events->touched[domid]};
-        events->touched[domid] = TOUCH_NONE;
-        (*count)++;
-        rc = xstore_transact(events->xs, read_body, reading, "an event may have been lost", error);
-    }
-    events->dirty_count = 0;
+    rc = policy_read_orders(xs, t, reading->domid, &reading->policy, error);
+    if (!rc && reading->policy.target_state == POLICY_GOOD)
+        rc = facts_read_videoram(xs, t, reading->domid, &nodes, error);
+    reading->videoram_kb = nodes.videoram_kb;
     return rc;
 }
 
-/* A later reading of the same domain counts; the earlier one was of the same change or is history.
- */
-static bool supersede(struct reading *readings, size_t count, size_t index)
+/* One that was overtaken is read in a transaction the next time: what others write then may make it
+ * old, but not take it apart. */
+static int read_one(struct events *events, struct reading *reading, struct xenmem_error *error)
 {
-    for (size_t i = index + 1; i < count; i++) {
-        if (readings[i].domid != readings[index].domid)
-            continue;
-        if (readings[i].touch < readings[index].touch)
-            readings[i].touch = readings[index].touch;
+    if (events->missed[reading->domid])
+        return xstore_transact(events->asking, read_body, reading, "an event may have been lost",
+                               error);
+    return read_body(events->asking, XBT_NULL, reading, error);
+}
+
+/* Nothing has happened to it since the reading began; or it has too often. Else it is still to be
+ * read, as what it was. */
+static bool is_to_be_told(struct events *events, const struct reading *reading)
+{
+    uint8_t *missed = &events->missed[reading->domid];
+    uint8_t *touched = &events->touched[reading->domid];
+
+    if (*touched == TOUCH_NONE || *missed == MISSES_MAX) {
+        *missed = 0;
         return true;
     }
+    (*missed)++;
+    if (*touched < reading->touch)
+        *touched = (uint8_t)reading->touch;
     return false;
 }
 
@@ -159,24 +169,27 @@ static int tell(struct events *events, const struct reading *reading, struct xen
     return events_queue(events, &event, error);
 }
 
-int events_read_policies(struct events *events, struct xenmem_error *error)
+int events_read_some(struct events *events, struct xenmem_error *error)
 {
-    struct reading *readings = NULL;
+    struct reading readings[BATCH];
     size_t count = 0;
-    bool any = true;
     int rc = 0;
 
-    for (int round = 0; round < ROUNDS && events->dirty_count && !rc; round++) {
-        rc = read_round(events, &readings, &count, error);
-        if (!rc)
-            rc = events_drain(events, &any, error);
+    while (count < BATCH && events_has_dirty(events) && !rc) {
+        struct reading *reading = &readings[count++];
+        uint32_t domid = take_dirty(events);
+
+        *reading = (struct reading){.domid = domid, .touch = events->touched[domid]};
+        events->touched[domid] = TOUCH_NONE;
+        rc = read_one(events, reading, error);
     }
+    if (!rc)
+        rc = events_catch_up(events, error);
     for (size_t i = 0; i < count && !rc; i++)
-        if (!supersede(readings, count, i))
+        if (is_to_be_told(events, &readings[i]))
             rc = tell(events, &readings[i], error);
     for (size_t i = 0; i < count; i++)
         policy_dispose(&readings[i].policy);
-    free(readings);
     return rc;
 }
 
@@ -191,12 +204,9 @@ int xenmem_events_repeat(struct xenmem *xenmem, struct xenmem_error *error)
     rc = xenmem_list_domains(xenmem, &domids, &count, error);
     if (rc)
         return rc;
-    for (size_t i = 0; i < count && rc >= 0; i++) {
-        char path[32];
-
-        snprintf(path, sizeof(path), "/libxl/%u", domids[i]);
-        rc = events_touch(xenmem->events, path);
-    }
+    for (size_t i = 0; i < count && rc >= 0; i++)
+        rc = touch(xenmem->events, domids[i], TOUCH_PARENT);
     free(domids);
+    events_show_pending(xenmem->events);
     return rc < 0 ? error_set(error, -rc, "Out of memory: not all events are repeated.") : 0;
 }

@@ -82,8 +82,8 @@ static int read_optional(struct xs_handle *xs, xs_transaction_t t, uint32_t domi
 }
 
 /* libxl reads videoram with atoi(); init-dom0less writes "-1" for "none". */
-static int read_videoram(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
-                         struct memory_nodes *nodes, struct xenmem_error *error)
+int facts_read_videoram(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
+                        struct memory_nodes *nodes, struct xenmem_error *error)
 {
     char path[XSTORE_PATH_MAX];
     int rc = xstore_read_kb(xs, t, facts_memory_path(path, domid, "videoram"), &nodes->videoram_kb);
@@ -124,7 +124,7 @@ int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct fact
         rc = read_optional(xs, t, facts->domid, "target", &nodes.has_target, &nodes.target_kb,
                            error);
     if (!rc)
-        rc = read_videoram(xs, t, facts->domid, &nodes, error);
+        rc = facts_read_videoram(xs, t, facts->domid, &nodes, error);
     if (rc)
         return rc;
     if (!facts->domid && !nodes.has_target) {

@@ -43,6 +43,10 @@ int facts_read_same(struct xenmem *xenmem, uint32_t domid, const uint8_t uuid[16
 int facts_read_bound(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
                      struct memory_nodes *ret_nodes, struct xenmem_error *error);
 
+/* videoram alone, into nodes->videoram_kb and ->odd_videoram. */
+int facts_read_videoram(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
+                        struct memory_nodes *nodes, struct xenmem_error *error);
+
 /* -EBADMSG where target or static-max is not a number. For domain 0, what libxl would fill in. */
 int facts_read_nodes(struct xs_handle *xs, xs_transaction_t t, const struct facts *facts,
                      struct memory_nodes *ret_nodes, struct xenmem_error *error);

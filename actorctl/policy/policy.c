@@ -91,8 +91,8 @@ static int read_enforce(struct xs_handle *xs, xs_transaction_t t, const char *pa
     return 0;
 }
 
-int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
-                   struct policy *ret_policy, struct xenmem_error *error)
+int policy_read_orders(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
+                       struct policy *ret_policy, struct xenmem_error *error)
 {
     struct policy policy = {0};
     char path[XSTORE_PATH_MAX];
@@ -102,12 +102,30 @@ int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
         rc = read_text(xs, t, policy_path(path, domid, "actor-params"), &policy.params,
                        &policy.exists);
     if (!rc)
-        rc = read_text(xs, t, policy_path(path, domid, "manual-from"), &policy.manual_from,
-                       &policy.exists);
-    if (!rc)
         rc = read_target(xs, t, policy_path(path, domid, "target"), &policy);
     if (!rc)
         rc = read_enforce(xs, t, policy_path(path, domid, "enforce"), &policy);
+    if (!rc && !policy.exists)
+        rc = xstore_exists(xs, t, policy_path(path, domid, "manual-from"), &policy.exists);
+    if (rc) {
+        policy_dispose(&policy);
+        return xstore_explain(error, rc, path, "the policy is not known");
+    }
+    *ret_policy = policy;
+    return 0;
+}
+
+int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
+                   struct policy *ret_policy, struct xenmem_error *error)
+{
+    struct policy policy;
+    char path[XSTORE_PATH_MAX];
+    int rc = policy_read_orders(xs, t, domid, &policy, error);
+
+    if (rc)
+        return rc;
+    rc = read_text(xs, t, policy_path(path, domid, "manual-from"), &policy.manual_from,
+                   &policy.exists);
     if (rc) {
         policy_dispose(&policy);
         return xstore_explain(error, rc, path, "the policy is not known");

@@ -33,6 +33,11 @@ int policy_read_of(struct xenmem *xenmem, uint32_t domid, struct policy *ret_pol
 /* The same inside a transaction of the caller's. */
 int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
                    struct policy *ret_policy, struct xenmem_error *error);
+
+/* All but manual_from, which stays NULL, of which only `exists` knows: what an actor goes by.
+ * Outside of a transaction it may have parts of different times. */
+int policy_read_orders(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
+                       struct policy *ret_policy, struct xenmem_error *error);
 void policy_dispose(struct policy *policy);
 
 /* Writes /libxl/X/memory-policy/NAME. */

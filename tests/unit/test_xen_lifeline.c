@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-#include "actorctl/actors/lifeline.h"
+#include "actorctl/policy/lifeline.h"
 
 static char folder[] = "/tmp/test-lifeline-XXXXXX";
 static char path[sizeof(folder) + 16];

@@ -2,7 +2,7 @@
 /*
  * The connection that only waits for its end: see lifeline.h.
  */
-#include "actorctl/actors/lifeline.h"
+#include "actorctl/policy/lifeline.h"
 
 #include <errno.h>
 #include <string.h>

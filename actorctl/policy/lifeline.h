@@ -7,8 +7,8 @@
  * end. Both xenstored drop the socket when they die, whether or not they have accepted it.
  * Owner: the caller of lifeline_open, who closes the descriptor. Thread: any.
  */
-#ifndef XENMEM_ACTORCTL_ACTORS_LIFELINE_H
-#define XENMEM_ACTORCTL_ACTORS_LIFELINE_H
+#ifndef XENMEM_ACTORCTL_POLICY_LIFELINE_H
+#define XENMEM_ACTORCTL_POLICY_LIFELINE_H
 
 #include "base/error.h"
 
