@@ -32,7 +32,7 @@ struct collector {
     struct xenmem_error error; /* of the hypervisor; sentence "" where all is well */
 };
 
-struct collector *collector_new(bool once, struct selection *selection)
+struct collector *collector_new(bool once, struct selection *selection, unsigned silence_ms)
 {
     struct collector *collector = calloc(1, sizeof(*collector));
     char name[HOST_NAME_MAX_BYTES] = "";
@@ -40,7 +40,8 @@ struct collector *collector_new(bool once, struct selection *selection)
     if (!collector)
         return NULL;
     collector->roster = roster_new();
-    collector->mirror = collector->roster ? mirror_new(collector->roster, once, selection) : NULL;
+    collector->mirror =
+        collector->roster ? mirror_new(collector->roster, once, selection, silence_ms) : NULL;
     if (!collector->mirror) {
         collector_free(collector);
         return NULL;

@@ -20,7 +20,7 @@ struct collector;
 
 /* `once`: read everything one time and watch nothing; with a selection, which is borrowed, only
  * the domains that it names. NULL: ENOMEM. */
-struct collector *collector_new(bool once, struct selection *selection);
+struct collector *collector_new(bool once, struct selection *selection, unsigned silence_ms);
 void collector_free(struct collector *collector); /* NULL is allowed */
 
 /* A sample of the hypervisor, a look whether xenstored is alive, and what was put off until now. */

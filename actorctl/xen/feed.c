@@ -23,6 +23,7 @@
 #include "actorctl/xen/hypervisor.h"
 
 #define TICK_MS    1000
+#define SILENCE_MS 30000
 #define WORK_MS    5   /* of questions to xenstored before the answers so far are published */
 #define PUBLISH_MS 4   /* between two snapshots */
 #define STOP_MS    300 /* for the thread to notice; longer ones hang in xenstored */
@@ -40,7 +41,7 @@ struct feed {
     atomic_bool stop;
     int wakeups[WAKEUP_COUNT]; /* eventfds */
     _Atomic(struct snapshot *) latest;
-    unsigned tick_ms;
+    unsigned tick_ms, silence_ms;
     bool once;
     struct selection *only; /* the thread's; NULL: all domains */
     pthread_t thread;
@@ -133,7 +134,7 @@ static void go_round(struct feed *feed, struct collector *collector, struct prog
 static void *run(void *context)
 {
     struct feed *feed = context;
-    struct collector *collector = collector_new(feed->once, feed->only);
+    struct collector *collector = collector_new(feed->once, feed->only, feed->silence_ms);
     struct progress progress = {.published_ms = -PUBLISH_MS};
 
     while (collector && !atomic_load(&feed->stop)) {
@@ -183,6 +184,7 @@ static int take_options(struct feed *feed, const struct feed_options *options)
 
     options = options ? options : &none;
     feed->tick_ms = options->tick_ms ? options->tick_ms : TICK_MS;
+    feed->silence_ms = options->silence_ms ? options->silence_ms : SILENCE_MS;
     feed->once = options->once;
     if (options->once && options->only && !(feed->only = selection_new(options->only)))
         return -ENOMEM;

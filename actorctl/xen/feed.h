@@ -29,7 +29,10 @@ struct feed;
 
 struct feed_options {
     unsigned tick_ms; /* between two samples of the hypervisor; 0 = 1,000 */
-    bool once;        /* read all nodes one time and watch nothing: for a command, not a console */
+    /* Where xenstored has said nothing for so long it is asked for a sign of life: one request. One
+     * that hangs is silent like one that has nothing to tell. 0 = 30,000 */
+    unsigned silence_ms;
+    bool once; /* read all nodes one time and watch nothing: for a command, not a console */
     /* With `once`: the domains whose nodes are wanted, each a domid, a UUID or a name
      * (selection.h), then NULL; copied. Of the others a complete snapshot has what the hypervisor
      * says and nodes_read false. A domid or a UUID costs nothing else; for a name those of the

@@ -14,7 +14,8 @@
 
 #define LIBXL_OF_DOMAIN "/libxl/%u"
 
-struct mirror *mirror_new(struct roster *roster, bool once, struct selection *selection)
+struct mirror *mirror_new(struct roster *roster, bool once, struct selection *selection,
+                          unsigned silence_ms)
 {
     struct mirror *mirror = calloc(1, sizeof(*mirror));
 
@@ -27,16 +28,24 @@ struct mirror *mirror_new(struct roster *roster, bool once, struct selection *se
     }
     mirror->roster = roster;
     mirror->once = once;
+    mirror->silence_ms = silence_ms;
     mirror->selection = selection;
     mirror->guest_fields = nodes_guest_fields();
     mirror->libxl_work = nodes_below(LIBXL_OF_DOMAIN);
     return mirror;
 }
 
+static void drop_pulse(struct mirror *mirror)
+{
+    pulse_free(mirror->pulse);
+    mirror->pulse = NULL;
+}
+
 void mirror_free(struct mirror *mirror)
 {
     if (!mirror)
         return;
+    drop_pulse(mirror);
     readers_free(mirror->readers);
     connection_close(mirror->connection);
     listeners_free(mirror->listeners);
@@ -57,10 +66,25 @@ void mirror_welcome(struct mirror *mirror)
         mirror_begin(mirror, false);
 }
 
+/* One that is silent is taken to live, until it has been asked and does not answer. */
+static void feel_pulse(struct mirror *mirror, int64_t now_ms)
+{
+    if (mirror->pulse && pulse_is_over(mirror->pulse))
+        mirror->heard_ms = now_ms;
+    if (mirror->heard_ms > mirror->asked_ms)
+        drop_pulse(mirror);
+    if (!mirror->pulse && now_ms - mirror->heard_ms >= mirror->silence_ms) {
+        mirror->pulse = pulse_ask(mirror->had_socket);
+        mirror->asked_ms = now_ms;
+    }
+    if (!mirror->pulse)
+        mirror->checked_ms = now_ms;
+}
+
 void mirror_tick(struct mirror *mirror, int64_t now_ms)
 {
     if (mirror->connection)
-        mirror->checked_ms = now_ms;
+        feel_pulse(mirror, now_ms);
     listeners_tick(mirror->listeners);
     for (size_t i = 0; i < roster_count(mirror->roster); i++) {
         struct slot *slot = roster_at(mirror->roster, i);
@@ -76,6 +100,7 @@ void mirror_tick(struct mirror *mirror, int64_t now_ms)
 
 static void drop_connection(struct mirror *mirror)
 {
+    drop_pulse(mirror);
     readers_free(mirror->readers);
     mirror->readers = NULL;
     connection_close(mirror->connection);
@@ -88,10 +113,15 @@ static void drop_connection(struct mirror *mirror)
         rest_slot(mirror, roster_at(mirror->roster, i));
 }
 
+void mirror_heard(struct mirror *mirror)
+{
+    mirror->checked_ms = mirror->heard_ms = clock_now_ms();
+}
+
 int mirror_note(struct mirror *mirror, int rc)
 {
     if (rc != -ENOTCONN && rc != -ENOMEM)
-        mirror->checked_ms = clock_now_ms();
+        mirror_heard(mirror);
     if (rc != -ENOTCONN)
         return rc;
     drop_connection(mirror);
@@ -136,7 +166,7 @@ void mirror_connect(struct mirror *mirror, int64_t now_ms)
     }
     mirror->had_socket |= connection_uses_socket(mirror->connection);
     mirror->error = (struct xenmem_error){0};
-    mirror->checked_ms = clock_now_ms();
+    mirror_heard(mirror);
     if (mirror->once)
         mirror_arm(mirror);
 }

@@ -21,7 +21,8 @@ struct mirror;
 
 /* Borrows the roster. `once`: read everything one time and watch nothing; with a selection, which is
  * borrowed too, only the domains that it names. NULL: ENOMEM. */
-struct mirror *mirror_new(struct roster *roster, bool once, struct selection *selection);
+struct mirror *mirror_new(struct roster *roster, bool once, struct selection *selection,
+                          unsigned silence_ms);
 void mirror_free(struct mirror *mirror); /* NULL is allowed */
 
 /* Connects where there is no connection, at most once a second. */

@@ -163,9 +163,10 @@ void mirror_take_events(struct mirror *mirror, int64_t deadline_ms)
 
     for (unsigned taken = 1; mirror->connection && rc == 0; taken++) {
         rc = connection_next_event(mirror->connection, &path, &token);
-        if (rc == 0)
+        if (rc == 0) {
+            mirror_heard(mirror);
             take_event(mirror, path, token);
-        else if (rc == -ENOTCONN)
+        } else if (rc == -ENOTCONN)
             mirror_note(mirror, rc);
         if (taken % DRAIN_CHUNK == 0 && clock_now_ms() >= deadline_ms)
             return;

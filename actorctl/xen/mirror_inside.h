@@ -8,6 +8,7 @@
 
 #include "actorctl/xen/listeners.h"
 #include "actorctl/xen/mirror.h"
+#include "actorctl/xen/pulse.h"
 #include "actorctl/xen/readers.h"
 #include "actorctl/xen/watches.h"
 
@@ -24,9 +25,13 @@ struct mirror {
     bool armed;      /* the host's watches are there: what is read from now on stays true */
     bool list_wanted;
     bool changed;
-    int64_t open_ms; /* do not try to connect before */
-    int64_t rest_ms; /* do not work before */
-    int64_t checked_ms;
+    int64_t open_ms;    /* do not try to connect before */
+    int64_t rest_ms;    /* do not work before */
+    int64_t checked_ms; /* xenstored was there, as far as is known */
+    int64_t heard_ms;   /* it said something */
+    unsigned silence_ms;
+    struct pulse *pulse; /* it is asked for a sign of life, since asked_ms; NULL: it is not */
+    int64_t asked_ms;
     struct xenmem_error error; /* sentence "" where all is well */
     uint32_t guest_fields;
     struct nodes_work libxl_work;      /* what is below /libxl of a domain */
@@ -45,6 +50,9 @@ void mirror_begin_slot(struct mirror *mirror, struct slot *slot);
 
 /* What a watch would have told of is to be read. */
 void mirror_ask_for_watched(struct mirror *mirror, struct slot *slot, enum watch_id id);
+
+/* xenstored lives: an event, or an answer. */
+void mirror_heard(struct mirror *mirror);
 
 /* Passes rc on, with what it means for the connection. */
 int mirror_note(struct mirror *mirror, int rc);

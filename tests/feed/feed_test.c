@@ -587,6 +587,37 @@ static void test_xenstored_hangs(struct world *world)
     check_truth(world);
 }
 
+static bool store_is_silent(const struct snapshot *snapshot, const void *context)
+{
+    (void)context;
+    return snapshot->hypervisor_alive && snapshot->taken_ms - snapshot->store_checked_ms > 1500;
+}
+
+static bool store_is_heard(const struct snapshot *snapshot, const void *context)
+{
+    return snapshot->store_alive && !store_is_silent(snapshot, context) &&
+           snapshot->store_checked_ms > *(const int64_t *)context;
+}
+
+/* Nobody asks anything, nothing changes: it is told all the same, and the samples go on. */
+static void test_xenstored_hangs_and_nobody_asks(struct world *world)
+{
+    const struct feed_options options = {.tick_ms = TICK_MS, .silence_ms = 20 * TICK_MS};
+    uint64_t later;
+    int64_t then_ms;
+
+    if (!world_start_as(world, &options) || !world_settle(world))
+        return;
+    world_control(world, "stop-xenstored");
+    world_await(world, store_is_silent, NULL, "a xenstored that hangs is told of");
+    later = world->now->samples + 5;
+    world_await(world, world_has_samples, &later, "samples go on meanwhile");
+    then_ms = clock_now_ms();
+    world_control(world, "continue-xenstored");
+    world_await(world, store_is_heard, &then_ms, "it is told that xenstored is back");
+    check_truth(world);
+}
+
 static bool hypervisor_is_gone(const struct snapshot *snapshot, const void *context)
 {
     (void)context;
@@ -620,6 +651,7 @@ static const struct world_test tests[] = {
     WORLD_TEST(some_domains_only),
     WORLD_TEST(some_domains_of_odd_names),
     WORLD_TEST(xenstored_hangs),
+    WORLD_TEST(xenstored_hangs_and_nobody_asks),
     WORLD_TEST(xenstored_dies_and_comes_back),
     WORLD_SPECIAL(sparse_domids),
     WORLD_SPECIAL(some_domains_of_many),

@@ -161,10 +161,10 @@ bool world_has_samples(const struct snapshot *snapshot, const void *context)
 
 /* Until the watches that are registered behind the first picture are all in place: ten ticks
  * without a request. */
-bool world_start_settled(struct world *world)
+bool world_settle(struct world *world)
 {
     unsigned before;
-    bool ok = world_start_whole(world);
+    bool ok = world_await(world, world_is_whole, NULL, "the picture is complete");
 
     do {
         uint64_t later = ok ? world->now->samples + 10 : 0;
@@ -173,6 +173,11 @@ bool world_start_settled(struct world *world)
         ok = ok && world_await(world, world_has_samples, &later, "samples go on");
     } while (ok && world_requests() != before);
     return ok;
+}
+
+bool world_start_settled(struct world *world)
+{
+    return world_start(world) && world_settle(world);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */

@@ -59,6 +59,7 @@ void world_stop(struct world *world);
 /* Started, and the picture is complete; or else also: ten ticks have passed without a request. */
 bool world_start_whole(struct world *world);
 bool world_start_settled(struct world *world);
+bool world_settle(struct world *world); /* the same of a feed that has been started */
 
 /* Takes the next snapshot; false: none came. */
 bool world_next(struct world *world, int patience_ms);
