@@ -83,9 +83,9 @@ guest "the simulated xenpaging stands in for the real one" pair \
 guest "and refuses a PV guest" pair '! /usr/lib/xen-4.17/bin/xenpaging -f pf -d 1 2>/dev/null'
 guest "demo: every trouble is there within half a minute" demo \
     'xensim ctl wait tape driver=moving && xensim ctl wait cache02 driver=waiting && xensim ctl wait win2k19 driver=asleep timeout 40s &&
-     xensim ctl wait app01 tot=513M && xensim ctl wait hungry tot above 9G && xensim ctl wait legacy state=paused &&
+     xensim ctl wait app01 tot=513M && xensim ctl wait hungry tot above 7G && xensim ctl wait legacy state=paused &&
      xensim ctl wait fragile state=crashed && [ "$(xensim ctl get fresh driver)" = booting ] && xensim ctl wait vdi1 paged above 64M &&
-     xensim ctl wait web01 tot=512M'
+     xensim ctl wait wiki tot=384M'
 wait
 for n in "${!names[@]}"; do
     ok "${names[n]}" result "$n"
