@@ -119,6 +119,7 @@ void events_free(struct events *events)
             close(fds[i]);
     xs_close(events->xs);
     xs_close(events->asking);
+    events_forget_policies(events);
     free(events->dirty);
     free(events->known);
     free(events);
@@ -216,6 +217,7 @@ static int enable(struct xenmem *xenmem, const struct xenmem_enabled *template,
                          "enabled.",
                          template->path, strerror(code));
     }
+    events_forget_policies(events); /* what was not watched may be another by now */
     enabled->next = events->enabled;
     events->enabled = enabled;
     *ret_enabled = enabled;

@@ -15,6 +15,7 @@
 
 #include "actorctl/policy/context.h"
 #include "actorctl/policy/events.h"
+#include "actorctl/policy/policy.h"
 
 #define EVENTS_DOMIDS 0x7ff0 /* DOMID_FIRST_RESERVED */
 
@@ -38,8 +39,12 @@ struct queued {
     char texts[];
 };
 
-/* What has been touched of a domain's policy since it was last read. */
-enum touch { TOUCH_NONE, TOUCH_PARENT, TOUCH_POLICY };
+/* What has been touched of a domain's policy since it was last read: bits of enum policy_node, and
+ * of these. */
+enum touch {
+    TOUCH_OTHER = 16,  /* something else below memory-policy, or all of it */
+    TOUCH_PARENT = 32, /* the domain's folder: maybe with all that was in it */
+};
 
 struct known_domain {
     uint32_t domid;
@@ -57,10 +62,13 @@ struct events {
     unsigned last_token;
     struct xenmem_enabled *enabled;
     struct queued *first, **end;
-    uint8_t touched[EVENTS_DOMIDS]; /* enum touch */
+    uint8_t touched[EVENTS_DOMIDS]; /* enum touch; 0: nothing */
     uint8_t missed[EVENTS_DOMIDS];  /* readings of it that were overtaken by a change */
     bool has_policy[EVENTS_DOMIDS]; /* as far as is known */
-    uint32_t *dirty;                /* the domids that are touched, in order: from the first on */
+    /* As it was read last, but for what is touched; without an actor's name: it is not known. Of what
+     * is watched only: every change touches it. */
+    struct policy policies[EVENTS_DOMIDS];
+    uint32_t *dirty; /* the domids that are touched, in order: from the first on */
     size_t dirty_first, dirty_count, dirty_room;
     bool domains_dirty;
     struct known_domain *known; /* ascending */
@@ -79,6 +87,7 @@ int events_catch_up(struct events *events, struct xenmem_error *error);
 
 /* events_policy.c */
 int events_touch(struct events *events, const char *path);
+void events_forget_policies(struct events *events);
 bool events_has_dirty(const struct events *events);
 
 /* Reads the first few of those that are touched, and queues what is told of them. */

@@ -14,8 +14,24 @@
 #define BATCH      16 /* domains that are read before any of them is told */
 #define MISSES_MAX 16 /* in a row: then what was read is told although there is something newer */
 
-/* "/libxl/5", "/libxl/5/memory-policy" and what is below it. */
-static enum touch parse_path(const char *path, uint32_t *ret_domid)
+static unsigned parse_node(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum policy_node node;
+    } nodes[] = {{"actor", POLICY_NODE_ACTOR},
+                 {"actor-params", POLICY_NODE_PARAMS},
+                 {"target", POLICY_NODE_TARGET},
+                 {"enforce", POLICY_NODE_ENFORCE}};
+
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        if (!strcmp(name, nodes[i].name))
+            return nodes[i].node;
+    return TOUCH_OTHER;
+}
+
+/* "/libxl/5", "/libxl/5/memory-policy" and what is below it; 0: none of these. */
+static unsigned parse_path(const char *path, uint32_t *ret_domid)
 {
     static const char top[] = "/libxl/", policy[] = "/memory-policy";
     const char *number = path + strlen(top);
@@ -23,16 +39,20 @@ static enum touch parse_path(const char *path, uint32_t *ret_domid)
     int64_t domid;
 
     if (strncmp(path, top, strlen(top)))
-        return TOUCH_NONE;
+        return 0;
     digits = strcspn(number, "/");
     if (units_parse_decimal(number, digits, EVENTS_DOMIDS - 1, &domid))
-        return TOUCH_NONE;
+        return 0;
     *ret_domid = (uint32_t)domid;
-    if (!number[digits])
+    number += digits;
+    if (!*number)
         return TOUCH_PARENT; /* made, or removed with all that it held */
-    if (strncmp(number + digits, policy, length))
-        return TOUCH_NONE;
-    return number[digits + length] && number[digits + length] != '/' ? TOUCH_NONE : TOUCH_POLICY;
+    if (strncmp(number, policy, length))
+        return 0;
+    number += length;
+    if (!*number)
+        return TOUCH_OTHER;
+    return *number == '/' ? parse_node(number + 1) : 0;
 }
 
 static int make_room(struct events *events)
@@ -57,26 +77,38 @@ static int make_room(struct events *events)
     return 0;
 }
 
-static int touch(struct events *events, uint32_t domid, enum touch how)
+static int touch(struct events *events, uint32_t domid, unsigned how)
 {
-    if (events->touched[domid] == TOUCH_NONE) {
+    if (!events->touched[domid]) {
         int rc = make_room(events);
 
         if (rc)
             return rc;
         events->dirty[events->dirty_count++] = domid;
     }
-    if (how > events->touched[domid])
-        events->touched[domid] = (uint8_t)how;
+    events->touched[domid] |= (uint8_t)how;
     return 1;
+}
+
+/* Somebody has removed /libxl with all that it held. */
+static int touch_all(struct events *events)
+{
+    int rc = 0;
+
+    for (uint32_t domid = 0; domid < EVENTS_DOMIDS && rc >= 0; domid++)
+        if (events->has_policy[domid])
+            rc = touch(events, domid, TOUCH_PARENT);
+    return rc;
 }
 
 int events_touch(struct events *events, const char *path)
 {
     uint32_t domid = 0;
-    enum touch how = parse_path(path, &domid);
+    unsigned how = parse_path(path, &domid);
 
-    return how == TOUCH_NONE ? 0 : touch(events, domid, how);
+    if (!strcmp(path, "/libxl"))
+        return touch_all(events);
+    return how ? touch(events, domid, how) : 0;
 }
 
 bool events_has_dirty(const struct events *events)
@@ -96,34 +128,83 @@ static uint32_t take_dirty(struct events *events)
 /* What one reading of a domain has found. */
 struct reading {
     uint32_t domid;
-    enum touch touch;
-    struct policy policy;
+    unsigned touch;
+    struct policy policy; /* before: what is known of it */
     int64_t videoram_kb;
 };
 
-static int read_body(struct xs_handle *xs, xs_transaction_t t, void *data,
-                     struct xenmem_error *error)
+/* Where it is known but for single nodes, and they are there, only they are read. */
+static int read_orders(struct xs_handle *xs, xs_transaction_t t, struct reading *reading,
+                       struct xenmem_error *error)
 {
-    struct reading *reading = data;
-    struct memory_nodes nodes = {0};
-    int rc;
+    struct policy *policy = &reading->policy;
 
-    policy_dispose(&reading->policy); /* of an attempt that was in vain */
-    rc = policy_read_orders(xs, t, reading->domid, &reading->policy, error);
+    if (policy->actor) {
+        int rc = policy_reread(xs, t, reading->domid, reading->touch, policy, error);
+
+        if (rc || policy->exists)
+            return rc;
+    }
+    policy_dispose(policy);
+    return policy_read_orders(xs, t, reading->domid, policy, error);
+}
+
+static int read_in(struct xs_handle *xs, xs_transaction_t t, struct reading *reading,
+                   struct xenmem_error *error)
+{
+    struct memory_nodes nodes = {0};
+    int rc = read_orders(xs, t, reading, error);
+
     if (!rc && reading->policy.target_state == POLICY_GOOD)
         rc = facts_read_videoram(xs, t, reading->domid, &nodes, error);
     reading->videoram_kb = nodes.videoram_kb;
     return rc;
 }
 
+static int read_body(struct xs_handle *xs, xs_transaction_t t, void *data,
+                     struct xenmem_error *error)
+{
+    struct reading *reading = data;
+
+    policy_dispose(&reading->policy); /* of an attempt that was in vain */
+    return read_in(xs, t, reading, error);
+}
+
+/* What is known of it, to be kept again once it is known anew. */
+static void take_policy(struct events *events, struct reading *reading)
+{
+    struct policy *policy = &events->policies[reading->domid];
+
+    if (reading->touch & (TOUCH_OTHER | TOUCH_PARENT))
+        policy_dispose(policy);
+    reading->policy = *policy;
+    *policy = (struct policy){0};
+}
+
+static void keep_policy(struct events *events, struct reading *reading)
+{
+    if (!reading->policy.exists)
+        return;
+    events->policies[reading->domid] = reading->policy;
+    reading->policy = (struct policy){0};
+}
+
+void events_forget_policies(struct events *events)
+{
+    for (size_t i = 0; i < EVENTS_DOMIDS; i++)
+        if (events->policies[i].actor)
+            policy_dispose(&events->policies[i]);
+}
+
 /* One that was overtaken is read in a transaction the next time: what others write then may make it
  * old, but not take it apart. */
 static int read_one(struct events *events, struct reading *reading, struct xenmem_error *error)
 {
+    take_policy(events, reading);
     if (events->missed[reading->domid])
         return xstore_transact(events->asking, read_body, reading, "an event may have been lost",
                                error);
-    return read_body(events->asking, XBT_NULL, reading, error);
+    return read_in(events->asking, XBT_NULL, reading, error);
 }
 
 /* Nothing has happened to it since the reading began; or it has too often. Else it is still to be
@@ -133,13 +214,12 @@ static bool is_to_be_told(struct events *events, const struct reading *reading)
     uint8_t *missed = &events->missed[reading->domid];
     uint8_t *touched = &events->touched[reading->domid];
 
-    if (*touched == TOUCH_NONE || *missed == MISSES_MAX) {
+    if (!*touched || *missed == MISSES_MAX) {
         *missed = 0;
         return true;
     }
     (*missed)++;
-    if (*touched < reading->touch)
-        *touched = (uint8_t)reading->touch;
+    *touched |= (uint8_t)reading->touch;
     return false;
 }
 
@@ -180,14 +260,17 @@ int events_read_some(struct events *events, struct xenmem_error *error)
         uint32_t domid = take_dirty(events);
 
         *reading = (struct reading){.domid = domid, .touch = events->touched[domid]};
-        events->touched[domid] = TOUCH_NONE;
+        events->touched[domid] = 0;
         rc = read_one(events, reading, error);
     }
     if (!rc)
         rc = events_catch_up(events, error);
-    for (size_t i = 0; i < count && !rc; i++)
-        if (is_to_be_told(events, &readings[i]))
-            rc = tell(events, &readings[i], error);
+    for (size_t i = 0; i < count && !rc; i++) {
+        if (!is_to_be_told(events, &readings[i]))
+            continue;
+        rc = tell(events, &readings[i], error);
+        keep_policy(events, &readings[i]);
+    }
     for (size_t i = 0; i < count; i++)
         policy_dispose(&readings[i].policy);
     return rc;

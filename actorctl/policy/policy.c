@@ -83,6 +83,8 @@ static int read_enforce(struct xs_handle *xs, xs_transaction_t t, const char *pa
 
     if (rc && rc != -ENOENT)
         return rc;
+    policy->enforce = false;
+    policy->enforce_state = POLICY_ABSENT;
     if (!rc)
         policy->enforce_state =
             policy_text_parse_enforce(value, length, &policy->enforce) ? POLICY_BAD : POLICY_GOOD;
@@ -91,21 +93,52 @@ static int read_enforce(struct xs_handle *xs, xs_transaction_t t, const char *pa
     return 0;
 }
 
+/* Instead of what was there. */
+static int reread_text(struct xs_handle *xs, xs_transaction_t t, const char *path, char **text,
+                       bool *exists)
+{
+    char *now = NULL;
+    int rc = read_text(xs, t, path, &now, exists);
+
+    if (rc)
+        return rc;
+    free(*text);
+    *text = now;
+    return 0;
+}
+
+int policy_reread(struct xs_handle *xs, xs_transaction_t t, uint32_t domid, unsigned nodes,
+                  struct policy *policy, struct xenmem_error *error)
+{
+    char path[XSTORE_PATH_MAX];
+    int rc = 0;
+
+    policy->exists = false;
+    if (nodes & POLICY_NODE_ACTOR)
+        rc = reread_text(xs, t, policy_path(path, domid, "actor"), &policy->actor, &policy->exists);
+    if (!rc && nodes & POLICY_NODE_PARAMS)
+        rc = reread_text(xs, t, policy_path(path, domid, "actor-params"), &policy->params,
+                         &policy->exists);
+    if (!rc && nodes & POLICY_NODE_TARGET)
+        rc = read_target(xs, t, policy_path(path, domid, "target"), policy);
+    if (!rc && nodes & POLICY_NODE_ENFORCE)
+        rc = read_enforce(xs, t, policy_path(path, domid, "enforce"), policy);
+    if (!rc)
+        return 0;
+    policy_dispose(policy);
+    return xstore_explain(error, rc, path, "the policy is not known");
+}
+
 int policy_read_orders(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
                        struct policy *ret_policy, struct xenmem_error *error)
 {
     struct policy policy = {0};
     char path[XSTORE_PATH_MAX];
-    int rc = read_text(xs, t, policy_path(path, domid, "actor"), &policy.actor, &policy.exists);
+    int rc = policy_reread(xs, t, domid, POLICY_NODES, &policy, error);
 
-    if (!rc)
-        rc = read_text(xs, t, policy_path(path, domid, "actor-params"), &policy.params,
-                       &policy.exists);
-    if (!rc)
-        rc = read_target(xs, t, policy_path(path, domid, "target"), &policy);
-    if (!rc)
-        rc = read_enforce(xs, t, policy_path(path, domid, "enforce"), &policy);
-    if (!rc && !policy.exists)
+    if (rc)
+        return rc;
+    if (!policy.exists)
         rc = xstore_exists(xs, t, policy_path(path, domid, "manual-from"), &policy.exists);
     if (rc) {
         policy_dispose(&policy);

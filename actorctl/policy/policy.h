@@ -8,6 +8,15 @@
 #include "actorctl/policy/xstore.h"
 #include "actorctl/xenmem.h"
 
+/* The nodes that an actor goes by. */
+enum policy_node {
+    POLICY_NODE_ACTOR = 1,
+    POLICY_NODE_PARAMS = 2,
+    POLICY_NODE_TARGET = 4,
+    POLICY_NODE_ENFORCE = 8,
+    POLICY_NODES = 15
+};
+
 /* A value of the policy, and whether it is there and makes sense. */
 enum policy_state { POLICY_ABSENT, POLICY_GOOD, POLICY_BAD };
 
@@ -34,10 +43,15 @@ int policy_read_of(struct xenmem *xenmem, uint32_t domid, struct policy *ret_pol
 int policy_read_in(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
                    struct policy *ret_policy, struct xenmem_error *error);
 
-/* All but manual_from, which stays NULL, of which only `exists` knows: what an actor goes by.
- * Outside of a transaction it may have parts of different times. */
+/* All that an actor goes by: manual_from stays NULL, only `exists` knows of it. Outside of a
+ * transaction it may have parts of different times. */
 int policy_read_orders(struct xs_handle *xs, xs_transaction_t t, uint32_t domid,
                        struct policy *ret_policy, struct xenmem_error *error);
+
+/* Only these (bits of enum policy_node), into a policy that is known; `exists`: any of them is
+ * there. Where it fails, nothing of it is known any more. */
+int policy_reread(struct xs_handle *xs, xs_transaction_t t, uint32_t domid, unsigned nodes,
+                  struct policy *policy, struct xenmem_error *error);
 void policy_dispose(struct policy *policy);
 
 /* Writes /libxl/X/memory-policy/NAME. */

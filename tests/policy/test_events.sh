@@ -88,6 +88,38 @@ xenstore-write /libxl/1/memory-policy/actor "$(printf 'our\033s')"
 step >/dev/null
 is "a name with foreign bytes is nobody's" "2" "$(grep -c 'target 1 actor=.our' "$work/step")"
 
+# single nodes, each alone: what the others hold is told with them
+lever set-policy 1 ours a=1 -- set-target 1 400000 enforce >/dev/null
+step >/dev/null
+xenstore-write /libxl/1/memory-policy/enforce 0
+step >/dev/null
+is "enforce alone" "0 target 1 actor=[ours] params=[a=1] target=400000 balloon=400000 enforce=0" "$(head -1 "$work/step")"
+xenstore-write /libxl/1/memory-policy/actor-params a=2
+step >/dev/null
+is "parameters alone" "0 target 1 actor=[ours] params=[a=2] target=400000 balloon=400000 enforce=0" "$(head -1 "$work/step")"
+xenstore-rm /libxl/1/memory-policy/target
+step >/dev/null
+is "a target that is removed" "0 target 1 actor=[ours] params=[a=2]" "$(head -1 "$work/step")"
+xenstore-rm /libxl/1/memory-policy/actor
+step >/dev/null
+is "an actor that is removed" "0 target 1 actor=[] params=[a=2]" "$(head -1 "$work/step")"
+xenstore-write /libxl/1/memory-policy/target 410000
+step >/dev/null
+is "a target without an actor" "0 target 1 actor=[] params=[a=2] target=410000 balloon=410000 enforce=0" "$(head -1 "$work/step")"
+xenstore-write /libxl/1/memory-policy/later 1
+step >/dev/null
+is "a node that nobody knows" "0 target 1 actor=[] params=[a=2] target=410000 balloon=410000 enforce=0" "$(head -1 "$work/step")"
+xenstore-rm /libxl/1
+step >/dev/null
+is "all that there is of a domain" "0 target 1 actor=[] params=[]" "$(head -1 "$work/step")"
+xenstore-write /libxl/1/memory-policy/target 420000
+step >/dev/null
+is "nothing of what there was before is told again" \
+    "0 target 1 actor=[] params=[] target=420000 balloon=420000 enforce=0" "$(head -1 "$work/step")"
+xenstore-rm /libxl/1/memory-policy
+xenstore-write /libxl/1/memory-policy/actor "$(printf 'our\033s')"
+step >/dev/null
+
 # domains come and go
 xensim ctl create new1 pv 64M
 until_line "$work/seen" '^4 introduce 4$'
@@ -128,6 +160,24 @@ wait "${writers[@]}"
 final=$(policy 1 target)
 until_line "$work/seen" "^2 target 1 .*target=$final "
 is "the last of many changes is told" "1" "$(tail -3 "$work/seen" | grep -c "^2 .*target=$final ")"
+
+# many writers of whole policies: target and parameters belong together. $work/seen has the marks of
+# the steps, too, which are of another domain
+for i in 1 2 3; do
+    (for n in {1..60}; do
+        kb=$((300000 + i * 1000 + n))
+        xenstore-write /libxl/2/memory-policy/actor-params "n=$kb" /libxl/2/memory-policy/actor ours \
+            /libxl/2/memory-policy/target $((kb + 8192)) /libxl/2/memory-policy/enforce 1
+    done) &
+    writers[i]=$!
+done
+wait "${writers[@]}"
+final=$(policy 2 actor-params)
+until_line "$work/seen" "^3 target 2 .*params=\[$final\]"
+sed -n 's/^3 target 2 .*params=\[n=\([0-9]*\)\].* balloon=\([0-9]*\) .*/\1 \2/p' "$work/seen" >"$work/pairs"
+is "no policy is told that is half written" "" "$(awk '$1 != $2' "$work/pairs" | head -3)"
+[ "$(wc -l <"$work/pairs")" -ge 10 ]
+result $? "of many that were told" "$(wc -l <"$work/pairs")"
 
 # xenstored dies, which says nothing by itself
 xensim ctl kill-xenstored
