@@ -127,17 +127,21 @@ static char *domid_of(const struct bare *bare, size_t index, char text[16])
     return text;
 }
 
+static void set_policy_target(struct bare *bare, size_t index, unsigned target_mb)
+{
+    struct node nodes[NODES_MAX];
+    char domid[16];
+
+    set_node(&nodes[0], target_mb * KB_PER_MB, "/libxl/%s/memory-policy/target",
+             domid_of(bare, index, domid));
+    set_node(&nodes[1], 1, "/libxl/%s/memory-policy/enforce", domid);
+    write_together(bare, nodes, 2);
+}
+
 void bare_set_policy_targets(struct bare *bare, unsigned target_mb)
 {
-    for (size_t i = 0; i < bare->count; i++) {
-        struct node nodes[NODES_MAX];
-        char domid[16];
-
-        set_node(&nodes[0], target_mb * KB_PER_MB, "/libxl/%s/memory-policy/target",
-                 domid_of(bare, i, domid));
-        set_node(&nodes[1], 1, "/libxl/%s/memory-policy/enforce", domid);
-        write_together(bare, nodes, 2);
-    }
+    for (size_t i = 0; i < bare->count; i++)
+        set_policy_target(bare, i, target_mb);
 }
 
 void bare_set_policy_targets_again(struct bare *bare, unsigned target_mb)
@@ -179,20 +183,30 @@ void bare_change_policy_targets(struct bare *bare, unsigned target_mb)
     }
 }
 
+static void set_balloon_target(struct bare *bare, size_t index, unsigned target_mb)
+{
+    struct node nodes[NODES_MAX];
+    char domid[16];
+
+    set_node(&nodes[0], target_mb * KB_PER_MB, "/local/domain/%s/memory/target",
+             domid_of(bare, index, domid));
+    set_node(&nodes[1], target_mb, "/vm/%s/memory", bare->uuids[index]);
+    if (xc_domain_setmaxmem(bare->xc, bare->domains[index].domain,
+                            target_mb * KB_PER_MB + MAXMEM_EXTRA_KB))
+        bench_fail("maxmem");
+    write_together(bare, nodes, 2);
+}
+
 void bare_set_balloon_targets(struct bare *bare, unsigned target_mb)
 {
-    for (size_t i = 0; i < bare->count; i++) {
-        struct node nodes[NODES_MAX];
-        char domid[16];
+    for (size_t i = 0; i < bare->count; i++)
+        set_balloon_target(bare, i, target_mb);
+}
 
-        set_node(&nodes[0], target_mb * KB_PER_MB, "/local/domain/%s/memory/target",
-                 domid_of(bare, i, domid));
-        set_node(&nodes[1], target_mb, "/vm/%s/memory", bare->uuids[i]);
-        if (xc_domain_setmaxmem(bare->xc, bare->domains[i].domain,
-                                target_mb * KB_PER_MB + MAXMEM_EXTRA_KB))
-            bench_fail("maxmem");
-        write_together(bare, nodes, 2);
-    }
+void bare_set_first(struct bare *bare, unsigned target_mb)
+{
+    set_policy_target(bare, 0, target_mb);
+    set_balloon_target(bare, 0, target_mb);
 }
 
 void bare_set_by_libxl(struct bare *bare, unsigned target_mb)

@@ -28,6 +28,9 @@ void bare_change_policy_targets(struct bare *bare, unsigned target_mb);
  * maxmem, for each. */
 void bare_set_balloon_targets(struct bare *bare, unsigned target_mb);
 
+/* Both for the first domain alone. */
+void bare_set_first(struct bare *bare, unsigned target_mb);
+
 /* libxl_set_memory_target itself, as `xl mem-set` calls it. */
 void bare_set_by_libxl(struct bare *bare, unsigned target_mb);
 
