@@ -201,9 +201,9 @@ int xenmem_events_enable_domain_release(struct xenmem *xenmem, void *for_user,
 /* No event of it is delivered afterwards. NULL is allowed. */
 void xenmem_events_disable(struct xenmem *xenmem, struct xenmem_enabled *enabled);
 
-/* For poll(), readable: call xenmem_events_next until -EAGAIN. Also readable about once a second,
- * since a xenstored that dies says nothing: next then returns -ENOTCONN. -errno before any event is
- * enabled. */
+/* For poll(); stays readable while there is an event, and when xenstored has gone: next then returns
+ * -ENOTCONN. Where xenstored is not on this side (it lives in a domain of its own) also readable
+ * about once a second, to look. -errno before any event is enabled. */
 int xenmem_events_fd(const struct xenmem *xenmem);
 
 /* The next event, to be freed with xenmem_event_free. -EAGAIN (no sentence): there is none. */

@@ -4,7 +4,7 @@
  *
  * One loop (libevent), to which everything is an event: what the store tells, delays, work that is
  * done, signals. The loop itself never talks to Xen and so never waits: that is done by three crews
- * (crew.h): the ear (events, registration), the hand (balloon targets), the pagers.
+ * (crew.h): the ear (events, registration), the hands (balloon targets), the pagers.
  *
  * When xenstored is gone, all that is known is forgotten; as soon as it is back, the runner registers
  * again and has everything told anew. What is as it should be is left as it is, so that neither this

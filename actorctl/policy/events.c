@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Events: enabling, the descriptor, the queue. See events_inside.h for the one idea in it.
+ * Events: enabling, the descriptor, and from what is watched to the queue. See events_inside.h for
+ * the one idea in it.
  */
 #include <errno.h>
 #include <poll.h>
@@ -125,76 +126,6 @@ void events_free(struct events *events)
     free(events);
 }
 
-/* --- the queue -----------------------------------------------------------------------------------
- */
-
-void events_show_pending(struct events *events)
-{
-    uint64_t one = 1, ignored;
-
-    if (events->first || events_has_dirty(events) || events->domains_dirty)
-        (void)!write(events->pending_fd, &one, sizeof(one));
-    else
-        (void)!read(events->pending_fd, &ignored, sizeof(ignored));
-}
-
-static bool is_wanted(const struct xenmem_enabled *enabled, const struct xenmem_event *event)
-{
-    return enabled->type == event->type &&
-           (enabled->domid == XENMEM_ANY_DOMAIN || enabled->domid == event->domid) &&
-           (enabled->any_actor || !strcmp(enabled->actor, event->actor));
-}
-
-static struct queued *new_queued(const struct xenmem_enabled *owner,
-                                 const struct xenmem_event *event)
-{
-    size_t actor = strlen(event->actor) + 1, params = strlen(event->params) + 1;
-    struct queued *queued = malloc(sizeof(*queued) + actor + params);
-
-    if (!queued)
-        return NULL;
-    *queued = (struct queued){.event = *event, .owner = owner};
-    queued->event.for_user = owner->for_user;
-    queued->event.actor = memcpy(queued->texts, event->actor, actor);
-    queued->event.params = memcpy(queued->texts + actor, event->params, params);
-    return queued;
-}
-
-int events_queue(struct events *events, const struct xenmem_event *event,
-                 struct xenmem_error *error)
-{
-    for (const struct xenmem_enabled *enabled = events->enabled; enabled; enabled = enabled->next) {
-        struct queued *queued;
-
-        if (!is_wanted(enabled, event))
-            continue;
-        queued = new_queued(enabled, event);
-        if (!queued)
-            return error_set(error, ENOMEM, "Out of memory: events may have been lost.");
-        *events->end = queued;
-        events->end = &queued->next;
-    }
-    return 0;
-}
-
-static void drop_of(struct events *events, const struct xenmem_enabled *owner)
-{
-    struct queued **at = &events->first;
-
-    while (*at) {
-        struct queued *queued = *at;
-
-        if (queued->owner != owner) {
-            at = &queued->next;
-            continue;
-        }
-        *at = queued->next;
-        free(queued);
-    }
-    events->end = at;
-    events_show_pending(events);
-}
-
 /* --- enabling ------------------------------------------------------------------------------------
  */
 
@@ -303,7 +234,7 @@ void xenmem_events_disable(struct xenmem *xenmem, struct xenmem_enabled *enabled
     *at = enabled->next;
     xs_unwatch(events->xs, enabled->path,
                enabled->token); /* where it fails, the token is unknown */
-    drop_of(events, enabled);
+    events_drop_of(events, enabled);
     free(enabled);
 }
 

@@ -75,14 +75,17 @@ struct events {
     size_t known_count;
 };
 
-/* Appends a copy for each `enabled` that `event` matches. */
+/* events_queue.c. Appends a copy for each `enabled` that `event` matches. */
 int events_queue(struct events *events, const struct xenmem_event *event,
                  struct xenmem_error *error);
+
+/* Takes out of it what is for this one. */
+void events_drop_of(struct events *events, const struct xenmem_enabled *owner);
 
 /* Makes pending_fd say whether there is something to be given out, or to be looked at. */
 void events_show_pending(struct events *events);
 
-/* Takes the watch events of all that has been committed so far. -ENOTCONN. */
+/* events.c. Takes the watch events of all that has been committed so far. -ENOTCONN. */
 int events_catch_up(struct events *events, struct xenmem_error *error);
 
 /* events_policy.c */
