@@ -67,7 +67,7 @@ test:
 	@$(MAKE) -s -j2 BUILD=$(CLANG) CC=clang all
 	@$(MAKE) -s -j2 asan
 	@$(MAKE) -s -j2 test-programs
-	@tests/run check 'lab&' host
+	@tests/run check 'lab&' 'inside&' outside
 
 # What single suites need beyond the programs; each tests/*/tests.mk adds to it.
 .PHONY: test-programs
