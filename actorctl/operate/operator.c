@@ -57,16 +57,21 @@ static void copy_text(char copy[OPERATOR_TEXT_MAX], const char *text)
     text_sanitise(copy, OPERATOR_TEXT_MAX, text, strlen(text));
 }
 
-/* What the step is after this event; where a plan was stopped, none has failed. */
-static enum plan_progress progress_of(enum executor_event event, bool cancelled)
+/* Where a plan was stopped no step has failed, and the one that is named may even be done. */
+static void mark_step(struct operator_thread *self, const struct executor_progress *progress)
 {
-    switch (event) {
+    enum plan_progress *step = &self->steps[progress->index];
+
+    switch (progress->event) {
     case EXECUTOR_DONE:
-        return PLAN_STEP_DONE;
+        *step = PLAN_STEP_DONE;
+        break;
     case EXECUTOR_FAILED:
-        return cancelled ? PLAN_STEP_TO_DO : PLAN_STEP_FAILED;
+        if (*step != PLAN_STEP_DONE && !atomic_load(&self->cancelled))
+            *step = PLAN_STEP_FAILED;
+        break;
     default:
-        return PLAN_STEP_UNDER_WAY;
+        *step = PLAN_STEP_UNDER_WAY;
     }
 }
 
@@ -84,7 +89,7 @@ static int take_progress(void *data, const struct executor_progress *progress)
     copy_text(state->name, progress->step->name);
     copy_text(state->waits_for, progress->event == EXECUTOR_WAITS ? progress->text : "");
     state->waited_ms = progress->waited_ms;
-    self->steps[progress->index] = progress_of(progress->event, atomic_load(&self->cancelled));
+    mark_step(self, progress);
     pthread_mutex_unlock(&self->mutex);
     tell(self);
     return atomic_load(&self->cancelled);
