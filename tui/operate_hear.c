@@ -42,8 +42,8 @@ static void show_progress(struct console *console, const struct operator_state *
 
     panel->done = state->done;
     if (*state->waits_for)
-        snprintf(waits, sizeof(waits), ", waits for %s (%s)", state->waits_for,
-                 units_format_ms(time, state->waited_ms));
+        snprintf(waits, sizeof(waits), ", waits %s for %s",
+                 units_format_age(time, state->waited_ms), state->waits_for);
     snprintf(panel->line, sizeof(panel->line), "step %zu of %zu: %.60s (%u)%.*s",
              state->index < state->count ? state->index + 1 : state->count, state->count,
              state->name, (unsigned)state->id.domid, 100, waits);

@@ -462,7 +462,7 @@ static void many_targets(void **state)
     progress[0] = progress[1] = progress[3] = PLAN_STEP_DONE;
     progress[2] = progress[4] = PLAN_STEP_UNDER_WAY;
     panel->scroll = 0;
-    strcpy(panel->line, "step 5 of 12: mail (12), waits for libxl's lock (12s)");
+    strcpy(panel->line, "step 5 of 12: mail (12), waits 12s for libxl's lock");
     check(fixture, 80, 24, false, "panel-running");
     panel->stage = PANEL_FAILED;
     progress[2] = PLAN_STEP_TO_DO;
