@@ -114,8 +114,8 @@ for delay in 0.005 0.01 0.02 0.03 0.05; do
     interrupted "killed from outside after $delay s"
 done
 plan >/dev/null
-for step in 2 30 10; do # so much is left each time that the next one is killed as well
-    operate --at "done:$step" kill undo >/dev/null 2>&1
+for step in 40 0 0; do # a step whose intent is written is not done yet: something is left each time
+    operate --at "journalled:$step" kill undo >/dev/null 2>&1
 done
 like "an undo that was killed again and again is begun anew" "*ok 20*" "$(operate undo)"
 settled
@@ -127,14 +127,14 @@ counted() { # counted OUTPUT: "X done, Y not" of the sentence is what the journa
     done=$(told | grep -c ' done$')
     like "the sentence says how far it got" "* $done done, $((steps - done)) not.*" "$1"
 }
-for event in begins:30 journalled:50 done:10 done:79; do
+for event in begins:10 begins:30 journalled:50 journalled:79; do
     out=$(plan --at "$event" cancel)
     like "cancelled at $event" "*ECANCELED *It was stopped.*" "$out"
     counted "$out"
     like "the journal says cancelled" "target cancelled *" "$(last)"
     interrupted "cancelled at $event"
 done
-out=$(plan --at done:20 lock)
+out=$(plan --at journalled:20 lock)
 like "locked half-way" "*EROFS *Changes are locked*" "$out"
 counted "$out"
 interrupted "locked half-way"
@@ -184,7 +184,7 @@ done
 out=$(policies --planned 'xensim ctl destroy vm12')
 like "a domain that is gone" "*ESRCH vm12 (12), step 12 of 80: *" "$out"
 operate undo >/dev/null
-out=$(operate --at done:5 'xensim ctl kill-xenstored' target 90 -- 1 2 3 4 5 6 {40..80})
+out=$(operate --at journalled:5 'xensim ctl kill-xenstored' target 90 -- 1 2 3 4 5 6 {40..80})
 like "xenstored's death ends it" "*xenstored*" "$out"
 is "once" "1" "$(tail -1 "$journal" | grep -c '"end".*failed')"
 true

@@ -5,7 +5,6 @@
 # looked at, a survey right before it, and stopping it from outside, by cancelling and by the lock.
 set -u
 BUILD=${BUILD:-build}
-number=0
 
 if [ -z "${THREAD_PROGRAM-}" ]; then
     scenario=$(mktemp)
@@ -43,11 +42,23 @@ runs() {
     fi
 }
 
+# stops NAME PATTERN ARGUMENT…: the same of what stops a plan; one that was through before, is begun
+# again
+stops() {
+    local out
+    for _ in {1..10}; do
+        out=$(runs "$@")
+        [[ $out == "not ok"* && ${out##*$'\n'} == "# ok 20"* && $out != *'ThreadSanitizer'* ]] || break
+        runs "" "ok 20*" undo >/dev/null
+    done
+    echo "$out"
+}
+
 runs "a plan for many" "ok 20*" target 120 -- "${guests[@]}"
 runs "and back" "ok 20*" undo
-runs "cancelled from outside" "ECANCELED *It was stopped.*" --at done:3 cancel target 110 -- "${guests[@]}"
+stops "cancelled from outside" "ECANCELED *It was stopped.*" --at done:3 cancel target 110 -- "${guests[@]}"
 runs "what was done is taken back" "ok 20*" undo
-runs "locked from outside" "EROFS *Changes are locked*" --at done:3 lock target 110 -- "${guests[@]}"
+stops "locked from outside" "EROFS *Changes are locked*" --at done:3 lock target 110 -- "${guests[@]}"
 runs "taken back as well" "ok 20*" undo
 runs "a policy" "ok 20*" policy xl-manual -- "${guests[@]}" win
 runs "a pager, which is a process of its own" "ok 20*" paging on -- win
