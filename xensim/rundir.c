@@ -190,10 +190,11 @@ static void rundir_remove_tree(const char *path)
 }
 
 /*
- * The lock file appears a moment after its folder; a folder without one is left alone
- * for a while, so that a host that is just starting is not taken for a dead one.
+ * A folder gets its name when its lock is held, so that a host that is just starting is never taken
+ * for a dead one; until then it has another, and is left alone for a while.
  */
-#define NEWBORN_S 60
+#define NEWBORN_PREFIX "new-"
+#define NEWBORN_S      60
 
 static bool rundir_is_newborn(const char *path)
 {
@@ -231,9 +232,14 @@ int rundir_remove_dead(void)
     if (!folder)
         return 0;
     while ((entry = readdir(folder))) {
-        if (strncmp(entry->d_name, RUNDIR_PREFIX, strlen(RUNDIR_PREFIX)))
+        bool newborn = !strncmp(entry->d_name, NEWBORN_PREFIX RUNDIR_PREFIX,
+                                strlen(NEWBORN_PREFIX RUNDIR_PREFIX));
+
+        if (!newborn && strncmp(entry->d_name, RUNDIR_PREFIX, strlen(RUNDIR_PREFIX)))
             continue;
         snprintf(path, sizeof(path), "%s/%s", base, entry->d_name);
+        if (newborn && rundir_is_newborn(path))
+            continue;
         removed += rundir_remove_if_dead(path);
     }
     closedir(folder);
@@ -243,13 +249,21 @@ int rundir_remove_dead(void)
 int rundir_create(struct rundir *ret_dir)
 {
     struct rundir dir = {.lock_fd = -1};
+    const char *base = rundir_base();
+    char newborn[sizeof(dir.path)];
     int rc;
 
-    snprintf(dir.path, sizeof(dir.path), "%s/%sXXXXXX", rundir_base(), RUNDIR_PREFIX);
-    if (!mkdtemp(dir.path)) /* 0700 */
+    snprintf(newborn, sizeof(newborn), "%s/%s%sXXXXXX", base, NEWBORN_PREFIX, RUNDIR_PREFIX);
+    if (!mkdtemp(newborn)) /* 0700 */
         return -errno;
-    dir.lock_fd = rundir_lock(dir.path, O_CREAT);
-    rc = dir.lock_fd < 0 ? dir.lock_fd : rundir_fill(dir.path);
+    dir.lock_fd = rundir_lock(newborn, O_CREAT);
+    snprintf(dir.path, sizeof(dir.path), "%s/%s", base,
+             newborn + strlen(base) + 1 + strlen(NEWBORN_PREFIX));
+    rc = dir.lock_fd < 0 ? dir.lock_fd : rename(newborn, dir.path) ? -errno : 0;
+    if (rc)
+        memcpy(dir.path, newborn, sizeof(dir.path));
+    else
+        rc = rundir_fill(dir.path);
     if (rc) {
         rundir_remove(&dir);
         return rc;
